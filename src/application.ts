@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises'
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import type { Logger } from 'pino'
+import { eventRoutes } from '#/domains/events/index.ts'
+import {
+  findInstanceSecret,
+  KeyRing,
+  organisationRoutes,
+  prepareFirstStart,
+  signer,
+} from '#/domains/organisations/index.ts'
+import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
+import type { Actor } from '#/kernel/actor.ts'
+import type { Context } from '#/kernel/context.ts'
+import { newId } from '#/kernel/id.ts'
+import type { Config } from './config.ts'
+import { Listener } from './platform/database/listener.ts'
+import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
+import { describeApi } from './platform/http/openapi.ts'
+import { servePublicPages } from './platform/http/public-pages.ts'
+import { createServer } from './platform/http/server.ts'
+import { openLimits } from './platform/limits.ts'
+import { openMetrics } from './platform/metrics.ts'
+import { stylesheet, welcomePage } from './welcome.ts'
+
+/** Every route of the product, in the order of the API reference. */
+export const routeTables = [partnerRoutes, catalogueRoutes, visitorRoutes, organisationRoutes, eventRoutes]
+
+export type Parts = {
+  config: Config
+  databaseUrl: string
+  log: Logger
+  now?: () => Date
+  /** Whether this database's sessions are those of several processes, whose metrics are gathered elsewhere. */
+  gatherMetrics?: () => Promise<string>
+}
+
+export type Application = AsyncDisposable & {
+  server: FastifyInstance
+  database: OpenDatabase
+  /** The secret of the root key, when this start made it. */
+  rootSecret: string | undefined
+}
+
+/** A context outside HTTP: the command line's, or the start's. */
+export type Workbench = AsyncDisposable & {
+  database: OpenDatabase
+  context(organisationId: string, actor?: Actor): Context
+}
+
+export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Command line' }
+
+type Base = Pick<Context, 'db' | 'now' | 'sign' | 'hears'>
+
+const contextOf = (base: Base, organisationId: string, actor: Actor, requestId: string): Context => ({
+  ...base,
+  organisationId,
+  actor,
+  requestId,
+  newId: (prefix) => newId(prefix, base.now()),
+  announce: async (channel, payload) => void (await sql`select pg_notify(${channel}, ${payload})`.execute(base.db)),
+})
+
+function openPool({ config, databaseUrl, log }: Pick<Parts, 'config' | 'databaseUrl' | 'log'>): OpenDatabase {
+  return openDatabase({
+    url: databaseUrl,
+    size: config.poolSize,
+    named: config.namedStatements,
+    statementTimeoutMs: config.statementTimeoutMs,
+    onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
+  })
+}
+
+/** All that a command line needs to act on the database, beside a running server or without one. */
+export async function openWorkbench(parts: Pick<Parts, 'config' | 'databaseUrl' | 'log'>): Promise<Workbench> {
+  const database = openPool(parts)
+  const secret = parts.config.secret ?? (await findInstanceSecret({ db: database.db }))
+  const now = () => new Date()
+  const base: Base = { db: database.db, now, sign: signer(secret), hears: async () => {} }
+  return {
+    database,
+    context: (organisationId, actor = operator) => contextOf(base, organisationId, actor, newId('req', now())),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  }
+}
+
+/** Builds the server from its parts: every wire of the product is on this page. */
+export async function openApplication(parts: Parts): Promise<Application> {
+  const { config, log, databaseUrl, now = () => new Date() } = parts
+  const stack = new AsyncDisposableStack()
+  const database = stack.use(openPool(parts))
+  const { db, pool } = database
+  const listener = stack.use(new Listener({ url: databaseUrl, log: (line, error) => log.warn({ err: error }, line) }))
+  const limits = openLimits({
+    redisUrl: config.redisUrl,
+    now: () => now().getTime(),
+    log: (line, error) => log.warn({ err: error }, line),
+  })
+  stack.use(limits)
+  const sign = signer(config.secret ?? (await findInstanceSecret({ db })))
+  const base: Base = { db, now, sign, hears: (channel, payload) => listener.hears(channel, payload) }
+  const { rootSecret } = await prepareFirstStart(contextOf(base, '', operator, newId('req', now())), config.rootKey)
+  const { failedKeysPerMinute: failedPerMinute, ratePerMinute } = config
+  const ring = stack.use(
+    new KeyRing({ db, listener, limits, now, failedPerMinute, log: (line, error) => log.warn({ err: error }, line) }),
+  )
+  await listener.connect()
+
+  const metrics = openMetrics(pool)
+  const server = await createServer({
+    ...config,
+    tables: routeTables,
+    gate: { authenticate: ring.identify, limits, ratePerMinute },
+    contextOf: (identity, requestId) => contextOf(base, identity.organisationId, identity.actor, requestId),
+    newRequestId: () => newId('req', now()),
+    log,
+    observe: metrics.observe,
+  })
+  await servePublicPages(server, {
+    openApi: describeApi(routeTables, await apiInfo(config)),
+    welcomePage,
+    stylesheet,
+    checkReady: async () => void (await sql`select 1`.execute(db)),
+    metrics: parts.gatherMetrics ?? (() => metrics.registry.metrics()),
+    metricsToken: config.metricsToken,
+  })
+  stack.defer(() => server.close())
+  return { server, database, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+}
+
+export async function apiInfo(config: Pick<Config, 'publicUrl'>) {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8')
+  const { version } = JSON.parse(text) as { version: string }
+  return {
+    title: 'Symbolon API',
+    version,
+    description:
+      'The partner platform that a company runs itself. Every list is paged by cursor; every change leaves an event.',
+    serverUrl: config.publicUrl,
+  }
+}

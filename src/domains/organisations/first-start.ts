@@ -1,0 +1,71 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Context } from '#/kernel/context.ts'
+import { inTransaction, oneAtATime } from '#/platform/perform.ts'
+import { foundOrganisation } from './create.ts'
+import { hashOf } from './keys/issue.ts'
+import { db } from './tables.ts'
+
+/** What the first start made: the root key's secret, to be shown once. */
+export type FirstStart = { rootSecret: string | undefined }
+
+/**
+ * Sees that there is an organisation and a root key, on every start and on any number of nodes at once.
+ *
+ * A root key that the operator sets replaces the one before it; one that is set no longer stays as it was.
+ */
+export async function prepareFirstStart(ctx: Context, chosenRootKey: string | undefined): Promise<FirstStart> {
+  return await inTransaction(ctx, async (inside) => {
+    await oneAtATime(inside, 'first start')
+    const root = await db(inside).selectFrom('api_key').selectAll().where('is_root', '=', true).executeTakeFirst()
+    if (!root) {
+      const { secret } = await foundOrganisation(inside, {
+        name: 'Default',
+        keyName: 'Root key',
+        isRoot: true,
+        secret: chosenRootKey,
+      })
+      return { rootSecret: chosenRootKey ? undefined : secret }
+    }
+    if (chosenRootKey && !root.hash.equals(hashOf(chosenRootKey)))
+      await replaceRoot(inside, root, hashOf(chosenRootKey))
+    return { rootSecret: undefined }
+  })
+}
+
+async function replaceRoot(ctx: Context, root: { organisation_id: string; id: string }, hash: Buffer): Promise<void> {
+  const { organisation_id, id } = root
+  await db(ctx)
+    .updateTable('api_key')
+    .set({ hash })
+    .where('organisation_id', '=', organisation_id)
+    .where('id', '=', id)
+    .execute()
+  await db(ctx)
+    .updateTable('api_key_owner')
+    .set({ hash })
+    .where('organisation_id', '=', organisation_id)
+    .where('api_key_id', '=', id)
+    .execute()
+  await ctx.announce('api_key_changed', id)
+}
+
+/** The secret that the installation signs with: made once, the same on every node. */
+export async function findInstanceSecret(ctx: Pick<Context, 'db'>): Promise<string> {
+  const made = randomBytes(32).toString('base64url')
+  await sql`insert into instance (secret) values (${made}) on conflict do nothing`.execute(ctx.db)
+  const {
+    rows: [row],
+  } = await sql<{ secret: string }>`select secret from instance`.execute(ctx.db)
+  return row?.secret ?? made
+}
+
+/** Signs texts with a key of their own for each purpose, so that no signature serves for two things. */
+export function signer(secret: string): Context['sign'] {
+  const keys = new Map<string, Buffer>()
+  return (purpose, text) => {
+    let key = keys.get(purpose)
+    if (!key) keys.set(purpose, (key = createHmac('sha256', secret).update(purpose).digest()))
+    return createHmac('sha256', key).update(text).digest('base64url')
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * Organisations: the companies that run a programme, the members of their staff, and their API keys.
+ *
+ * A key belongs to one organisation and acts within its scopes; its secret is shown once and kept as
+ * a hash. Owns the tables `organisation`, `member`, `api_key` and `api_key_owner`, and `instance`.
+ */
+export { createOrganisation } from './create.ts'
+export { tryFindOrganisation } from './find.ts'
+export { findInstanceSecret, prepareFirstStart, signer } from './first-start.ts'
+export type { ApiKey } from './keys/api-key.ts'
+export { createApiKey } from './keys/create.ts'
+export { listApiKeys } from './keys/list.ts'
+export { revokeApiKey } from './keys/revoke.ts'
+export { rebindKeys } from './keys/rebind.ts'
+export { KeyRing } from './keys/ring.ts'
+export { createMember } from './members/change.ts'
+export { organisationRoutes } from './routes.ts'
+export type { MemberRow } from './tables.ts'

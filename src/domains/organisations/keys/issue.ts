@@ -1,0 +1,43 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Scope } from '#/kernel/actor.ts'
+import type { Context } from '#/kernel/context.ts'
+import { type ApiKeyRow, db } from '../tables.ts'
+
+type Issue = {
+  name: string
+  scopes: Scope[]
+  partnerId?: string | null
+  expiresAt?: Date | null
+  rateLimitPerMinute?: number | null
+  isRoot?: boolean
+  /** A secret that the operator chose; otherwise one is made. */
+  secret?: string
+}
+
+export const newSecret = () => `sym_${randomBytes(32).toString('base64url')}`
+export const hashOf = (secret: string) => createHash('sha256').update(secret).digest()
+
+/** Makes a key and returns its secret, which is stored as a hash only. */
+export async function issueKey(ctx: Context, issue: Issue): Promise<{ row: ApiKeyRow; secret: string }> {
+  const secret = issue.secret ?? newSecret()
+  const row: ApiKeyRow = {
+    organisation_id: ctx.organisationId,
+    id: ctx.newId('key'),
+    name: issue.name,
+    hash: hashOf(secret),
+    scopes: issue.scopes,
+    partner_id: issue.partnerId ?? null,
+    is_root: issue.isRoot ?? false,
+    rate_limit_per_minute: issue.rateLimitPerMinute ?? null,
+    expires_at: issue.expiresAt ?? null,
+    created_at: ctx.now(),
+    last_used_at: null,
+    revoked_at: null,
+  }
+  await db(ctx).insertInto('api_key').values(row).execute()
+  await db(ctx)
+    .insertInto('api_key_owner')
+    .values({ hash: row.hash, organisation_id: row.organisation_id, api_key_id: row.id })
+    .execute()
+  return { row, secret }
+}

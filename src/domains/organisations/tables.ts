@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely'
+import type { Context } from '#/kernel/context.ts'
+import type { MemberRole } from './members/member.ts'
+
+export type MemberRow = {
+  organisation_id: string
+  id: string
+  email: string
+  name: string | null
+  role: MemberRole
+  created_at: Date
+  updated_at: Date
+}
+
+export type ApiKeyRow = {
+  organisation_id: string
+  id: string
+  name: string
+  hash: Buffer
+  scopes: string[]
+  partner_id: string | null
+  is_root: boolean
+  rate_limit_per_minute: number | null
+  expires_at: Date | null
+  created_at: Date
+  last_used_at: Date | null
+  revoked_at: Date | null
+}
+
+type ApiKeyOwnerRow = { hash: Buffer; organisation_id: string; api_key_id: string }
+
+export type OrganisationsTables = {
+  organisation: { id: string; name: string; created_at: Date }
+  member: MemberRow
+  api_key: ApiKeyRow
+  api_key_owner: ApiKeyOwnerRow
+}
+
+/** The database as this domain sees it: its own tables and no others. */
+export const db = (ctx: Pick<Context, 'db'>): Kysely<OrganisationsTables> => ctx.db.withTables<OrganisationsTables>()

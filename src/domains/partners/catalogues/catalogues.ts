@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { refusal } from '#/kernel/error.ts'
+import { text } from '#/kernel/text.ts'
+import { catalogue } from './catalogue.ts'
+
+const note = (max: number) =>
+  text(0, max)
+    .transform((sent) => sent || null)
+    .nullable()
+
+const description = {
+  column: 'description',
+  schema: note(2000).meta({ description: 'For the team; null for none.' }),
+  example: 'Partners with ten deals a year',
+  initial: null,
+}
+const rank = {
+  column: 'rank',
+  schema: z.int().min(-1_000_000).max(1_000_000).meta({ description: 'Order among the others, ascending.' }),
+  example: 10,
+  initial: 0,
+}
+
+export const tiers = catalogue({
+  table: 'tier',
+  nouns: 'tiers',
+  one: 'a tier',
+  many: 'tiers',
+  schema: 'Tier',
+  prefix: 'tier',
+  notFound: refusal('not_found', 'TIER_NOT_FOUND', 'No tier has this id.'),
+  about: 'The standings that a partner can have, newest first; `rank` is their order.',
+  fields: { description, rank },
+})
+
+export const phases = catalogue({
+  table: 'phase',
+  nouns: 'phases',
+  one: 'a phase',
+  many: 'phases',
+  schema: 'Phase',
+  prefix: 'phase',
+  notFound: refusal('not_found', 'PHASE_NOT_FOUND', 'No phase has this id.'),
+  about: 'The places in a partner’s life cycle, newest first; `rank` is their order.',
+  fields: { description, rank },
+})
+
+export const experienceTemplates = catalogue({
+  table: 'experience_template',
+  nouns: 'experience-templates',
+  one: 'an experience template',
+  many: 'experience templates',
+  schema: 'ExperienceTemplate',
+  prefix: 'exp',
+  notFound: refusal('not_found', 'EXPERIENCE_TEMPLATE_NOT_FOUND', 'No experience template has this id.'),
+  about: 'What a partner’s portal shows and how it looks, newest first.',
+  fields: {
+    description,
+    logoUrl: {
+      column: 'logo_url',
+      schema: z
+        .url({ protocol: /^https?$/ })
+        .max(2000)
+        .nullable()
+        .meta({ description: 'Address of the logo; null for none.' }),
+      example: 'https://vendor.example.com/logo.svg',
+      initial: null,
+    },
+    accentColour: {
+      column: 'accent_colour',
+      schema: z
+        .string()
+        .regex(/^#[0-9a-f]{6}$/i, 'Write a colour as #1a2b3c.')
+        .nullable()
+        .meta({ description: 'As `#1a2b3c`; null for the default.' }),
+      example: '#1a6b4f',
+      initial: null,
+    },
+    welcomeText: {
+      column: 'welcome_text',
+      schema: note(2000).meta({ description: 'Greets the visitor; null for none.' }),
+      example: 'Welcome',
+      initial: null,
+    },
+  },
+})

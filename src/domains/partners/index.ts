@@ -1,0 +1,13 @@
+/**
+ * Partners: the companies an organisation works with, and where each stands.
+ *
+ * A partner is unique by domain within its organisation. One that was merged into another keeps its
+ * row, so that its id, domain and CRM id go on leading to the one it became. Visitors are the people
+ * at a partner; they live here because a partner's manager is one of them.
+ *
+ * Owns the tables `partner`, `visitor`, `tier`, `phase` and `experience_template`.
+ */
+export { partnersAfter } from './list.ts'
+export { Partner, partnerNotFound } from './partner.ts'
+export { findPartnerFamily, findPartnerId } from './queries.ts'
+export { catalogueRoutes, partnerRoutes, visitorRoutes } from './routes.ts'

@@ -1,0 +1,113 @@
+import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
+import type { Context } from '#/kernel/context.ts'
+import { Json } from '#/kernel/json.ts'
+import { fromCursor, page, pageInput, type Position, toPage } from '#/kernel/page.ts'
+import { text } from '#/kernel/text.ts'
+import { Start } from '#/kernel/time.ts'
+import { query } from '#/kernel/verb.ts'
+import { planEachTime } from '#/platform/database/pool.ts'
+import { Partner } from './partner.ts'
+import { partnerJson, withPeople } from './shape.ts'
+
+const sorts = ['-createdAt', 'createdAt', 'name', '-name', 'updatedAt', '-updatedAt'] as const
+const filterId = z.string().min(1).optional()
+
+export const listPartners = query({
+  name: 'partners.list',
+  may: 'partners:read',
+  summary: 'List partners',
+  description:
+    'The partners of the organisation, inactive ones included, newest first. Search, filters and order go together; a cursor belongs to its order.',
+  input: z.strictObject({
+    ...pageInput,
+    q: text(0, 200).optional().meta({ description: 'Part of the name or the domain, whatever its case.' }),
+    tierId: filterId,
+    phaseId: filterId,
+    ownerId: filterId,
+    status: z.enum(['active', 'inactive']).optional(),
+    category: z.string().min(1).optional().meta({ description: 'Exactly one of the partner’s categories.' }),
+    updatedAfter: Start.optional().meta({ description: 'Changed after this time.', format: 'date-time' }),
+    sort: z.enum(sorts).default('-createdAt').meta({ description: 'Order; `-` is descending. Default: newest first.' }),
+  }),
+  output: page(Partner),
+  async run(ctx, { limit, cursor, sort, ...filters }) {
+    const order = orders[sort]
+    const after = fromCursor(ctx, `partners ${sort}`, cursor)
+    const { rows } = await sql<{ id: string; key: string; json: string }>`
+      ${filters.q ? sql.raw(planEachTime) : sql``}
+      select p.id, ${order.key} as key, ${partnerJson} as json from partner p ${withPeople}
+      where p.organisation_id = ${ctx.organisationId} and p.merged_into_id is null
+      ${sql.join(conditions(filters), sql``)} ${after ? order.after(after) : sql``}
+      order by ${order.by} limit ${limit + 1}`.execute(ctx.db)
+    return toPage(ctx, rows, {
+      limit,
+      order: `partners ${sort}`,
+      position: (row) => (sort.endsWith('createdAt') ? [row.id] : [row.key, row.id]),
+      item: (row) => new Json<Partner>(row.json),
+    })
+  },
+})
+
+type Filters = {
+  q?: string
+  tierId?: string
+  phaseId?: string
+  ownerId?: string
+  status?: string
+  category?: string
+  updatedAfter?: Date
+}
+
+function conditions(filters: Filters): RawBuilder<unknown>[] {
+  const { q, tierId, phaseId, ownerId, status, category, updatedAfter } = filters
+  return [
+    ...(q ? [sql` and p.search like ${`%${escaped(q.toLowerCase())}%`}`] : []),
+    ...(tierId ? [sql` and p.tier_id = ${tierId}`] : []),
+    ...(phaseId ? [sql` and p.phase_id = ${phaseId}`] : []),
+    ...(ownerId ? [sql` and p.owner_id = ${ownerId}`] : []),
+    ...(status ? [sql` and p.status = ${sql.lit(status)}`] : []),
+    ...(category ? [sql` and p.categories @> ${[category]} and p.categories <> '{}'`] : []),
+    ...(updatedAfter ? [sql` and p.updated_at > ${updatedAfter}`] : []),
+  ]
+}
+
+const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&')
+
+type Order = { key: RawBuilder<unknown>; by: RawBuilder<unknown>; after(position: Position): RawBuilder<unknown> }
+
+const byId = (direction: 'asc' | 'desc'): Order => ({
+  key: sql.raw(`''`),
+  by: sql.raw(`p.id ${direction}`),
+  after: ([id = '']) => sql` and p.id ${sql.raw(direction === 'asc' ? '>' : '<')} ${id}`,
+})
+
+const byKey = (key: string, type: string, direction: 'asc' | 'desc'): Order => ({
+  key: sql.raw(`(${key})::text`),
+  by: sql.raw(`${key} ${direction}, p.id ${direction}`),
+  after: ([value = '', id = '']) =>
+    sql` and (${sql.raw(key)}, p.id) ${sql.raw(direction === 'asc' ? '>' : '<')} (${value}::${sql.raw(type)}, ${id})`,
+})
+
+const name = `lower(p.name) collate "C"`
+const orders: Record<(typeof sorts)[number], Order> = {
+  createdAt: byId('asc'),
+  '-createdAt': byId('desc'),
+  name: byKey(name, 'text', 'asc'),
+  '-name': byKey(name, 'text', 'desc'),
+  updatedAt: byKey('p.updated_at', 'timestamptz', 'asc'),
+  '-updatedAt': byKey('p.updated_at', 'timestamptz', 'desc'),
+}
+
+/** The first partner ids of an organisation in ascending order, for what walks over all of them. */
+export async function partnersAfter(
+  ctx: Context,
+  id: string,
+  limit: number,
+): Promise<{ id: string; partner: Partner }[]> {
+  const { rows } = await sql<{ id: string; json: string }>`
+    select p.id, ${partnerJson} as json from partner p ${withPeople}
+    where p.organisation_id = ${ctx.organisationId} and p.merged_into_id is null and p.id > ${id}
+    order by p.id limit ${limit}`.execute(ctx.db)
+  return rows.map((row) => ({ id: row.id, partner: new Json<Partner>(row.json).parse() }))
+}

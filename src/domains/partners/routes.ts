@@ -1,0 +1,57 @@
+import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
+import { archivePartner, getPortal, restorePartner, setCategories, setCrmRecord, setManager } from './act.ts'
+import type { Catalogue } from './catalogues/catalogue.ts'
+import { experienceTemplates, phases, tiers } from './catalogues/catalogues.ts'
+import { listPartners } from './list.ts'
+import { mergePartners } from './merge.ts'
+import { getPartner } from './queries.ts'
+import { updatePartner } from './update.ts'
+import { upsertPartner } from './upsert.ts'
+import { createVisitor, deleteVisitor, updateVisitor } from './visitors/change.ts'
+import { getVisitor, listVisitors } from './visitors/queries.ts'
+
+export const partnerRoutes = partnerApi(
+  { name: 'Partners', description: 'Read and manage the partners of the organisation.' },
+  [
+    ['GET', '/api/v1/partners', listPartners],
+    ['POST', '/api/v1/partners', upsertPartner],
+    ['GET', '/api/v1/partners/:id', getPartner],
+    ['PATCH', '/api/v1/partners/:id', updatePartner],
+    ['POST', '/api/v1/partners/:id/archive', archivePartner],
+    ['POST', '/api/v1/partners/:id/restore', restorePartner],
+    ['POST', '/api/v1/partners/:id/merge', mergePartners],
+    ['PUT', '/api/v1/partners/:id/categories', setCategories],
+    ['PATCH', '/api/v1/partners/:id/crm-record', setCrmRecord],
+    ['PUT', '/api/v1/partners/:id/manager', setManager],
+    ['GET', '/api/v1/partners/:id/portal', getPortal],
+  ],
+)
+
+const five = (path: `/api/v1/${string}`, verbs: Catalogue) =>
+  [
+    ['GET', path, verbs.list],
+    ['POST', path, verbs.create],
+    ['GET', `${path}/:id`, verbs.get],
+    ['PATCH', `${path}/:id`, verbs.update],
+    ['DELETE', `${path}/:id`, verbs.delete],
+  ] as const
+
+export const catalogueRoutes = partnerApi(
+  { name: 'Tiers, phases and templates', description: 'What partners are assigned to.' },
+  [
+    ...five('/api/v1/tiers', tiers),
+    ...five('/api/v1/phases', phases),
+    ...five('/api/v1/experience-templates', experienceTemplates),
+  ],
+)
+
+export const visitorRoutes = partnerApi(
+  { name: 'Visitors', description: 'The people at partners who may enter the portal.' },
+  [
+    ['GET', '/api/v1/visitors', listVisitors],
+    ['POST', '/api/v1/visitors', createVisitor],
+    ['GET', '/api/v1/visitors/:id', getVisitor],
+    ['PATCH', '/api/v1/visitors/:id', updateVisitor],
+    ['DELETE', '/api/v1/visitors/:id', deleteVisitor],
+  ],
+)

@@ -1,0 +1,25 @@
+import type { Kysely } from 'kysely'
+import type { Actor } from './actor.ts'
+import type { IdPrefix } from './id.ts'
+
+// oxlint-disable-next-line typescript/no-empty-object-type -- a database of no tables: a domain adds its own
+export type Database = Kysely<{}>
+
+/** All that a verb may know besides its input: who acts, for which organisation, when, and on which database. */
+export type Context = {
+  organisationId: string
+  actor: Actor
+  requestId: string
+  db: Database
+  now(): Date
+  newId(prefix: IdPrefix): string
+  /** A keyed signature (base64url) over a text, for one purpose; equal on every node of the installation. */
+  sign(purpose: string, text: string): string
+  /** Tells every node when the transaction commits; a command's caller is answered after this node has heard it. */
+  announce(channel: Channel, payload: string): Promise<void>
+  /** Resolves when this node hears that payload. */
+  hears(channel: Channel, payload: string): Promise<void>
+}
+
+/** What nodes tell each other, so that what they keep in memory stays right. */
+export type Channel = 'api_key_changed'

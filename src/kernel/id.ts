@@ -1,0 +1,23 @@
+import { monotonicFactory } from 'ulid'
+
+export type IdPrefix = 'org' | 'user' | 'key' | 'ptn' | 'tier' | 'phase' | 'exp' | 'vis' | 'evt' | 'req'
+
+const ulid = monotonicFactory()
+
+/** A new id: prefix and ULID, ascending within this process even inside one millisecond. */
+export function newId(prefix: IdPrefix, now: Date): string {
+  return `${prefix}_${ulid(now.getTime())}`
+}
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** The smallest id that anything made at or after this time can have: ids sort by time. */
+export function firstIdAt(prefix: IdPrefix, time: Date): string {
+  let rest = Math.max(0, time.getTime())
+  let text = ''
+  for (let i = 0; i < 10; i += 1) {
+    text = (alphabet[rest % 32] ?? '0') + text
+    rest = Math.floor(rest / 32)
+  }
+  return `${prefix}_${text}${'0'.repeat(16)}`
+}

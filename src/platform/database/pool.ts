@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database } from '#/kernel/context.ts'
+
+const names = new Map<string, string>()
+const mostNames = 2000
+
+function nameOf(text: string): string | undefined {
+  let name = names.get(text)
+  if (name === undefined && names.size < mostNames) {
+    name = createHash('sha256').update(text).digest('base64url').slice(0, 24)
+    names.set(text, name)
+  }
+  return name
+}
+
+/**
+ * A client that names each statement by its text, so that PostgreSQL parses and plans it once a connection.
+ *
+ * Behind a pooler in transaction mode names break: `DATABASE_NAMED_STATEMENTS=false` turns them off.
+ */
+class NamingClient extends pg.Client {
+  // oxlint-disable-next-line typescript/no-explicit-any -- pg's `query` has eight overloads; only one shape is touched
+  override query(...args: any[]): any {
+    const [text, values, ...rest] = args
+    if (typeof text !== 'string' || !Array.isArray(values) || !values.length || text.startsWith(planEachTime)) {
+      return Reflect.apply(super.query, this, args)
+    }
+    return Reflect.apply(super.query, this, [{ name: nameOf(text), text, values }, ...rest])
+  }
+}
+
+/** Begins a statement whose best plan depends on its values: it stays unnamed and is planned at each call. */
+export const planEachTime = '/* plan each time */'
+
+export type PoolOptions = {
+  url: string
+  size: number
+  named: boolean
+  statementTimeoutMs: number
+  onError(error: Error): void
+}
+
+export type OpenDatabase = { db: Database; pool: pg.Pool; [Symbol.asyncDispose](): Promise<void> }
+
+/** A pool of connections and a query builder over it. A lost connection is reported, never thrown out of band. */
+export function openDatabase(options: PoolOptions): OpenDatabase {
+  const pool = new pg.Pool({
+    ...connectionTo(options.url),
+    max: options.size,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: options.statementTimeoutMs || undefined,
+    idle_in_transaction_session_timeout: 60_000,
+    application_name: 'symbolon',
+    Client: options.named ? NamingClient : pg.Client,
+  })
+  pool.on('error', options.onError)
+  pool.on('connect', (client) => client.on('error', options.onError))
+  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool }) }) as unknown as Database
+  return { db, pool, [Symbol.asyncDispose]: () => db.destroy() }
+}
+
+/** How every connection of ours is opened: UTC, and no surprise from the server's own settings. */
+export function connectionTo(url: string): pg.ClientConfig {
+  return { connectionString: url, options: '-c timezone=UTC -c datestyle=ISO', keepAlive: true }
+}

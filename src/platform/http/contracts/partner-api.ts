@@ -1,0 +1,70 @@
+import type { Contract, Route, RouteTable } from '../contract.ts'
+
+/** The manner of `/api/v1`: `x-api-key`, `{data}`, `{data, pagination}` and `{error: {code, message, details}}`. */
+const contract: Contract = {
+  name: 'partner-api',
+  security: {
+    name: 'ApiKeyAuth',
+    scheme: {
+      type: 'apiKey',
+      in: 'header',
+      name: 'x-api-key',
+      description: 'A secret API key. It is shown once, when it is made.',
+    },
+  },
+  secretIn: (headers) => {
+    const secret = headers['x-api-key']
+    return typeof secret === 'string' ? secret : undefined
+  },
+  one: (text) => `{"data":${text}}`,
+  oneSchema: (output) => ({
+    type: 'object',
+    properties: { data: output },
+    required: ['data'],
+    additionalProperties: false,
+  }),
+  page: (rows, nextCursor) =>
+    `{"data":[${rows.join(',')}],"pagination":{"nextCursor":${nextCursor === null ? 'null' : JSON.stringify(nextCursor)}}}`,
+  pageSchema: (item) => ({
+    type: 'object',
+    properties: {
+      data: { type: 'array', items: item },
+      pagination: {
+        type: 'object',
+        properties: {
+          nextCursor: { description: 'Cursor of the next page, or null at the end.', type: ['string', 'null'] },
+        },
+        required: ['nextCursor'],
+        additionalProperties: false,
+      },
+    },
+    required: ['data', 'pagination'],
+    additionalProperties: false,
+  }),
+  fault: ({ code, message, details }) =>
+    JSON.stringify({ error: details === undefined ? { code, message } : { code, message, details } }),
+  faultSchema: {
+    type: 'object',
+    required: ['error'],
+    additionalProperties: false,
+    properties: {
+      error: {
+        type: 'object',
+        required: ['code', 'message'],
+        additionalProperties: false,
+        properties: {
+          code: { type: 'string', description: 'Stable code for programs.' },
+          message: { type: 'string', description: 'A sentence for people.' },
+          details: { description: 'Optional; of VALIDATION_ERROR an array of {path, message, code}.' },
+        },
+      },
+    },
+  },
+}
+
+/** A table of routes that speak the partner API's manner. */
+export function partnerApi(tag: RouteTable['tag'], routes: readonly Route[]): RouteTable {
+  return { contract, tag, routes }
+}
+
+export { contract as partnerApiContract }

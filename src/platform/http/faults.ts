@@ -1,0 +1,66 @@
+import type { Kind } from '#/kernel/error.ts'
+import { DomainError } from '#/kernel/error.ts'
+import { isUnavailable } from '../database/failure.ts'
+import type { Fault } from './contract.ts'
+
+export const statusOf: Record<Kind, number> = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  gone: 410,
+  precondition: 412,
+  too_large: 413,
+  too_many: 429,
+  unavailable: 503,
+  unexpected: 500,
+}
+
+const unavailableRetrySeconds = 5
+
+export const unavailable = (cause: unknown) =>
+  new DomainError(
+    'unavailable',
+    'SERVICE_UNAVAILABLE',
+    'The database cannot serve this now, and nothing was changed unless a repeat of your request says so. Try again shortly.',
+    { cause, retryAfterSeconds: unavailableRetrySeconds },
+  )
+
+const unexpected = (cause: unknown) =>
+  new DomainError(
+    'unexpected',
+    'INTERNAL_ERROR',
+    'Something went wrong on our side. The request id helps to find it.',
+    { cause },
+  )
+
+/** Whatever was thrown, as a refusal: a bug becomes a 500 that says nothing of its cause. */
+export function refusalOf(error: unknown): DomainError {
+  if (error instanceof DomainError) return error
+  if (isUnavailable(error)) return unavailable(error)
+  const code = (error as { code?: unknown } | null)?.code
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return tooLarge()
+  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
+    return invalidBody('The body is not as long as Content-Length says.')
+  if (code === 'FST_ERR_BAD_URL') return noSuchRoute()
+  return unexpected(error)
+}
+
+export const tooLarge = () =>
+  new DomainError('too_large', 'PAYLOAD_TOO_LARGE', 'The body is larger than this server accepts.')
+
+export const invalidBody = (message: string, code = 'malformed_json') =>
+  new DomainError('invalid', 'VALIDATION_ERROR', `The request is not valid: ${message}`, {
+    details: [{ path: [], message, code }],
+  })
+
+export const faultOf = (error: DomainError): Fault => ({
+  status: statusOf[error.kind],
+  code: error.code,
+  message: error.message,
+  details: error.details,
+})
+
+export const noSuchRoute = () => new DomainError('not_found', 'NOT_FOUND', 'There is nothing at this address.')

@@ -1,0 +1,112 @@
+import { isUtf8 } from 'node:buffer'
+import type { FastifyRequest } from 'fastify'
+import { invalid, type Issue } from '#/kernel/error.ts'
+import type { Method, RouteOptions } from './contract.ts'
+import { invalidBody } from './faults.ts'
+
+type Bag = Record<string, unknown>
+
+/** All that a verb is given: path, then the query (reads) or the body (changes). A key may come from one place only. */
+export function inputOf(
+  request: FastifyRequest,
+  method: Method,
+  options: RouteOptions,
+  bodyExpected: boolean,
+): unknown {
+  const path = request.params as Bag
+  const query = request.query as Bag
+  const readsQuery = method === 'GET' || method === 'DELETE' || options.takesFile
+  const given = readsQuery ? query : bodyOf(request, bodyExpected)
+  const strangers = [...stray(given, path), ...(readsQuery ? [] : Object.keys(query))]
+  if (strangers.length) throw invalid(strangers.map(unknownKey))
+  if (hasBrokenText(query))
+    throw invalid([{ path: [], message: 'The query holds U+0000 or half a character.', code: 'custom' }])
+  return { ...given, ...searchable(path) }
+}
+
+const stray = (given: Bag, path: Bag) => Object.keys(path).filter((key) => Object.hasOwn(given, key))
+const unknownKey = (key: string): Issue => ({
+  path: [key],
+  message: 'This key is not known here.',
+  code: 'unrecognized_keys',
+})
+
+/** An id of any shape is looked up; one that PostgreSQL cannot hold is looked up as one that nothing has. */
+function searchable(path: Bag): Bag {
+  const entries = Object.entries(path)
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, String(value).replaceAll('\0', '\uFFFD').toWellFormed()]),
+  )
+}
+
+function bodyOf(request: FastifyRequest, expected: boolean): Bag {
+  const raw = request.body
+  if (!Buffer.isBuffer(raw) || raw.length === 0) {
+    if (expected) throw invalidBody('A JSON object is needed as the body.', 'invalid_type')
+    return {}
+  }
+  if (!isJson(request.headers['content-type'])) throw invalidBody('Send the body as application/json.', 'custom')
+  const body = parsed(raw)
+  if (body === null || typeof body !== 'object' || Array.isArray(body)) {
+    throw invalidBody('The body is to be a JSON object.', 'invalid_type')
+  }
+  return body as Bag
+}
+
+const isJson = (type: string | undefined) => /^application\/json\s*(;|$)/i.test(type ?? '')
+
+function parsed(raw: Buffer): unknown {
+  if (!isUtf8(raw)) throw invalidBody('The body is not UTF-8.')
+  const text = raw.toString()
+  if (isTooDeep(text)) throw invalidBody(`The body is nested more than ${deepest} levels deep.`, 'custom')
+  const body = parsedText(text)
+  if (text.includes('\\u')) {
+    const issues = brokenTexts(body, [])
+    if (issues.length) throw invalid(issues)
+  }
+  return body
+}
+
+function parsedText(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw invalidBody('The body is not JSON.')
+  }
+}
+
+const deepest = 64
+
+/** Counts brackets outside strings, so that no later step can run out of stack. */
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  let isInString = false
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i)
+    if (unit === 34) isInString = !isInString
+    else if (isInString) i += unit === 92 ? 1 : 0
+    else if (unit === 91 || unit === 123) depth += 1
+    else if (unit === 93 || unit === 125) depth -= 1
+    if (depth > deepest) return true
+  }
+  return false
+}
+
+const isBroken = (text: string) => text.includes('\0') || !text.isWellFormed()
+
+function brokenTexts(value: unknown, path: (string | number)[]): Issue[] {
+  if (typeof value === 'string') {
+    return isBroken(value) ? [{ path, message: 'The text holds U+0000 or half a character.', code: 'custom' }] : []
+  }
+  if (Array.isArray(value)) return value.flatMap((inner, index) => brokenTexts(inner, [...path, index]))
+  if (value === null || typeof value !== 'object') return []
+  return Object.entries(value).flatMap(([key, inner]) => [
+    ...(isBroken(key) ? brokenTexts(key, path) : []),
+    ...brokenTexts(inner, [...path, key]),
+  ])
+}
+
+const hasBrokenText = (query: Bag) =>
+  Object.entries(query)
+    .flat(2)
+    .some((text) => typeof text === 'string' && isBroken(text))

@@ -1,0 +1,235 @@
+import { z } from 'zod'
+import type { JsonObject, JsonValue } from '#/kernel/json.ts'
+import type { Verb } from '#/kernel/verb.ts'
+import type { Contract, Route, RouteTable } from './contract.ts'
+import { statusOf } from './faults.ts'
+
+type Info = { title: string; version: string; description: string; serverUrl: string }
+
+/** The OpenAPI 3.1 description of every route, made from the route tables and their verbs alone. */
+export function describeApi(tables: readonly RouteTable[], info: Info): JsonObject {
+  const schemas: JsonObject = {}
+  const paths: Record<string, JsonObject> = {}
+  for (const table of tables) {
+    schemas[faultName(table.contract)] = table.contract.faultSchema
+    for (const route of table.routes) {
+      const path = route[1].replaceAll(/:(\w+)/g, '{$1}')
+      paths[path] = { ...paths[path], [route[0].toLowerCase()]: describe(table, route, schemas) }
+    }
+  }
+  const contracts = [...new Map(tables.map(({ contract }) => [contract.name, contract])).values()]
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: info.title,
+      version: info.version,
+      description: info.description,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: info.serverUrl }],
+    tags: tables.map(({ tag }) => ({ ...tag })),
+    security: contracts.map(({ security }) => ({ [security.name]: [] })),
+    paths,
+    components: {
+      schemas,
+      securitySchemes: Object.fromEntries(contracts.map(({ security }) => [security.name, security.scheme])),
+    },
+  }
+}
+
+const faultName = (contract: Contract) => (contract.name === 'partner-api' ? 'PublicApiError' : `${contract.name}Error`)
+
+function describe(table: RouteTable, [method, path, verb, options = {}]: Route, schemas: JsonObject): JsonObject {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '')
+  const input = schemaOf(verb.input, schemas)
+  const fromQuery = method === 'GET' || method === 'DELETE' || options.takesFile === true
+  return {
+    operationId: verb.name.replaceAll(/[.-](\w)/g, (_match, letter: string) => letter.toUpperCase()),
+    tags: [table.tag.name],
+    summary: verb.summary,
+    description: `${verb.description ?? ''}\n\n${permission(verb)}`.trim(),
+    security: [{ [table.contract.security.name]: [] }],
+    'x-scopes': scopesOf(verb),
+    parameters: [...parameters(verb, input, inPath, fromQuery), ...headers(method, verb)],
+    ...(fromQuery ? {} : body(verb, input, inPath)),
+    ...(options.takesFile ? { requestBody: fileBody } : {}),
+    responses: { ...success(table.contract, verb, schemas), ...refusals(table.contract, method, verb) },
+  }
+}
+
+const scopesOf = (verb: Verb): string[] => (verb.may === 'any' || verb.may === 'root' ? [] : [verb.may])
+
+function permission(verb: Verb): string {
+  if (verb.may === 'any') return 'Any valid key may call this.'
+  return verb.may === 'root' ? 'Only the root key may call this.' : `Scope: \`${verb.may}\`.`
+}
+
+type Shape = JsonObject & { properties?: Record<string, JsonObject>; required?: string[] }
+
+/** A schema as JSON Schema; named ones go to the components and are referred to. */
+function schemaOf(schema: z.ZodType, schemas: JsonObject): Shape {
+  const {
+    $defs = {},
+    $schema: _dialect,
+    ...made
+  } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io: 'input',
+    unrepresentable: 'any',
+    reused: 'inline',
+    override: ({ jsonSchema }) => void delete jsonSchema['id'],
+  }) as JsonObject & { $defs?: JsonObject }
+  const refer = (value: JsonValue) =>
+    JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/')) as JsonObject
+  for (const [name, definition] of Object.entries($defs)) schemas[name] = refer(definition)
+  return refer(made) as Shape
+}
+
+const exampleOf = (verb: Verb): Record<string, JsonValue> => (verb.example ?? {}) as Record<string, JsonValue>
+
+function parameters(verb: Verb, input: Shape, inPath: string[], fromQuery: boolean): JsonObject[] {
+  const named = Object.entries(input.properties ?? {}).filter(([name]) => inPath.includes(name) || fromQuery)
+  return named.map(([name, { description, ...schema }]) => ({
+    name,
+    in: inPath.includes(name) ? 'path' : 'query',
+    required: inPath.includes(name) || (input.required ?? []).includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema: inPath.includes(name) ? { type: 'string' } : schema,
+    ...(name in exampleOf(verb) ? { example: exampleOf(verb)[name] ?? null } : {}),
+  }))
+}
+
+function headers(method: string, verb: Verb): JsonObject[] {
+  const header = (name: string, description: string): JsonObject => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  })
+  if (method === 'GET')
+    return [header('If-None-Match', 'The `ETag` of an earlier answer: 304 when nothing has changed.')]
+  if (verb.kind !== 'command') return []
+  return [
+    ...(verb.creates && !verb.returnsSecret
+      ? [
+          header(
+            'Idempotency-Key',
+            '1 to 255 visible ASCII characters. The same key and body within 24 hours give the same answer and no second change.',
+          ),
+        ]
+      : []),
+    ...(verb.current
+      ? [header('If-Match', 'The `ETag` that you have read: 412 when the resource has changed since.')]
+      : []),
+  ]
+}
+
+function body(verb: Verb, input: Shape, inPath: string[]): JsonObject {
+  const properties = Object.fromEntries(
+    Object.entries(input.properties ?? {}).filter(([name]) => !inPath.includes(name)),
+  )
+  if (!Object.keys(properties).length) return {}
+  const required = (input.required ?? []).filter((name) => !inPath.includes(name))
+  const example = Object.fromEntries(Object.entries(exampleOf(verb)).filter(([name]) => !inPath.includes(name)))
+  const schema = { type: 'object', properties, ...(required.length ? { required } : {}), additionalProperties: false }
+  return { requestBody: { required: true, content: { 'application/json': { schema, example } } } }
+}
+
+const fileBody: JsonObject = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: { file: { type: 'string', format: 'binary', description: 'The file.' } },
+        required: ['file'],
+      },
+    },
+  },
+}
+
+const rateHeaders: JsonObject = {
+  'x-ratelimit-limit-minute': {
+    description: 'Maximum number of requests allowed in the current minute.',
+    schema: { type: 'string' },
+  },
+  'x-ratelimit-remaining-minute': {
+    description: 'Number of requests remaining in the current minute.',
+    schema: { type: 'string' },
+  },
+  'x-request-id': { description: 'Names this request in the logs and in its events.', schema: { type: 'string' } },
+}
+
+function success(contract: Contract, verb: Verb, schemas: JsonObject): JsonObject {
+  if (verb.output instanceof z.ZodUndefined) return { 204: { description: 'Done.', headers: rateHeaders } }
+  const output = schemaOf(verb.output, schemas)
+  const items = output.properties?.['data']?.['items'] as JsonObject | undefined
+  const isPage = items !== undefined && output.properties?.['nextCursor'] !== undefined
+  const schema = isPage ? contract.pageSchema(items) : contract.oneSchema(output)
+  const [example] = examplesOf(isPage ? items : output, schemas)
+  const shown = isPage
+    ? contract.page(example === undefined ? [] : [JSON.stringify(example)], null)
+    : contract.one(JSON.stringify(example ?? null))
+  const answer = (description: string): JsonObject => ({
+    description,
+    headers: rateHeaders,
+    content: { 'application/json': { schema, example: JSON.parse(shown) as JsonValue } },
+  })
+  if (verb.kind === 'query')
+    return { 200: answer('Found.'), 304: { description: 'Not changed since the `ETag` that was sent.' } }
+  if (!verb.creates) return { 200: answer('Done.') }
+  return { 201: answer('Made.'), ...(verb.mayFind ? { 200: answer('It was there already, and was changed.') } : {}) }
+}
+
+function examplesOf(schema: JsonObject, schemas: JsonObject): JsonValue[] {
+  const name = typeof schema['$ref'] === 'string' ? schema['$ref'].split('/').at(-1) : undefined
+  const named = name === undefined ? schema : (schemas[name] as JsonObject)
+  return Array.isArray(named['examples']) ? named['examples'] : []
+}
+
+type Possible = [status: number, code: string, message: string]
+
+function refusals(contract: Contract, method: string, verb: Verb): JsonObject {
+  const takesBody = method !== 'GET' && method !== 'DELETE'
+  const isCreation = verb.kind === 'command' && verb.creates && !verb.returnsSecret
+  const possible: Possible[] = [
+    [401, 'UNAUTHORIZED', 'The API key is missing, invalid, expired or revoked. Send a live key.'],
+    [403, 'FORBIDDEN', 'This key does not allow that.'],
+    [422, 'VALIDATION_ERROR', 'The request is not valid: name: At least 1 character needed.'],
+    [429, 'RATE_LIMIT_EXCEEDED', 'This key may make 120 requests a minute. Try again in 17 seconds.'],
+    [500, 'INTERNAL_ERROR', 'Something went wrong on our side. The request id helps to find it.'],
+    [503, 'SERVICE_UNAVAILABLE', 'The database cannot serve this now. Try again shortly.'],
+    ...(takesBody ? [[413, 'PAYLOAD_TOO_LARGE', 'The body is larger than this server accepts.'] as Possible] : []),
+    ...(isCreation
+      ? [[409, 'IDEMPOTENCY_CONFLICT', 'This Idempotency-Key was used with another body.'] as Possible]
+      : []),
+    ...(verb.kind === 'command' && verb.current
+      ? [[412, 'PRECONDITION_FAILED', 'The resource has changed since you read it.'] as Possible]
+      : []),
+    ...(verb.refuses ?? []).map((one): Possible => [statusOf[one.kind], one.code, one.message]),
+  ]
+  const byStatus = Map.groupBy(possible, ([status]) => status)
+  return Object.fromEntries([...byStatus].map(([status, all]) => [status, fault(contract, all)]))
+}
+
+function fault(contract: Contract, possible: Possible[]): JsonObject {
+  const example = ([status, code, message]: Possible) => ({
+    summary: code,
+    value: JSON.parse(contract.fault({ status, code, message, ...detailsFor(code) })) as JsonValue,
+  })
+  return {
+    description: possible.map(([, code]) => `\`${code}\``).join(', '),
+    content: {
+      'application/json': {
+        schema: { $ref: `#/components/schemas/${faultName(contract)}` },
+        examples: Object.fromEntries(possible.map((one) => [one[1], example(one)])),
+      },
+    },
+  }
+}
+
+const detailsFor = (code: string) =>
+  code === 'VALIDATION_ERROR'
+    ? { details: [{ path: ['name'], message: 'At least 1 character needed.', code: 'too_small' }] }
+    : {}

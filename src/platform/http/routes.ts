@@ -1,0 +1,117 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import { z } from 'zod'
+import { DomainError, invalid } from '#/kernel/error.ts'
+import type { Verb } from '#/kernel/verb.ts'
+import type { Repeatable } from '../idempotency.ts'
+import { perform } from '../perform.ts'
+import { admit } from './admission.ts'
+import { answer, tagsIn } from './answer.ts'
+import type { Contract, Method, Route, RouteTable } from './contract.ts'
+import { partnerApiContract } from './contracts/partner-api.ts'
+import { proveAnswer } from './prove.ts'
+import { inputOf } from './input.ts'
+import type { HttpOptions } from './options.ts'
+import { noSuchRoute } from './faults.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    contract?: Contract
+  }
+}
+
+/** Every route of every table, and a refusal in the table's manner for the methods that a path does not have. */
+export function serveRoutes(app: FastifyInstance, options: HttpOptions): void {
+  const methods = new Map<string, { contract: Contract; methods: Method[] }>()
+  for (const table of options.tables) {
+    for (const route of table.routes) {
+      serve(app, options, table, route)
+      const known = methods.get(route[1]) ?? { contract: table.contract, methods: [] }
+      known.methods.push(route[0])
+      methods.set(route[1], known)
+    }
+  }
+  for (const [path, known] of methods) refuseOtherMethods(app, options, path, known)
+  refuseUnknownRoutes(app, options)
+}
+
+function serve(app: FastifyInstance, options: HttpOptions, { contract }: RouteTable, route: Route): void {
+  const [method, url, verb, routeOptions = {}] = route
+  const bodyExpected = expectsBody(verb, url)
+  app.route({
+    method,
+    url,
+    config: { contract },
+    bodyLimit: routeOptions.takesFile ? options.fileLimitBytes : options.bodyLimitBytes,
+    onRequest: (request, reply) => admit(options.gate, contract, verb.may, request, reply),
+    handler: async (request, reply) => {
+      if (!request.identity) throw noSuchRoute()
+      const ctx = options.contextOf(request.identity, request.id)
+      const input = inputOf(request, method, routeOptions, bodyExpected)
+      const file = routeOptions.takesFile ? { file: () => request.file() } : {}
+      const done = await perform(verb, ctx, {
+        input: routeOptions.takesFile ? { ...(input as object), ...file } : input,
+        expectedVersions: expectedVersions(request, verb),
+        repeatable: repeatable(request, verb, input),
+      })
+      if (options.checksAnswers) proveAnswer(verb, done)
+      return answer(request, reply, { contract, verb }, done)
+    },
+  })
+}
+
+/** A verb wants a body when it has inputs that the path does not give; one with optional ones only still takes `{}`. */
+function expectsBody(verb: Verb, url: string): boolean {
+  if (!(verb.input instanceof z.ZodObject)) return false
+  return Object.keys(verb.input.shape).some((key) => !url.includes(`:${key}`))
+}
+
+function expectedVersions(request: FastifyRequest, verb: Verb): string[] | undefined {
+  if (verb.kind !== 'command' || !verb.current) return undefined
+  const tags = tagsIn(request.headers['if-match'])
+  return tags.length ? tags : undefined
+}
+
+const repeatKey = /^[\x21-\x7e]{1,255}$/
+
+function repeatable(request: FastifyRequest, verb: Verb, body: unknown): Repeatable | undefined {
+  const key = request.headers['idempotency-key']
+  if (key === undefined || verb.kind !== 'command' || !verb.creates || verb.returnsSecret) return undefined
+  if (typeof key !== 'string' || !repeatKey.test(key)) {
+    const message = 'An Idempotency-Key is 1 to 255 visible ASCII characters.'
+    throw invalid([{ path: ['Idempotency-Key'], message, code: 'invalid_format' }])
+  }
+  return { operation: `${request.method} ${request.url.split('?')[0]}`, key, body }
+}
+
+type Known = { contract: Contract; methods: Method[] }
+
+function refuseOtherMethods(
+  app: FastifyInstance,
+  options: HttpOptions,
+  url: string,
+  { contract, methods }: Known,
+): void {
+  const has = new Set<string>([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])
+  const others = (['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as HTTPMethods[]).filter(
+    (method) => !has.has(method),
+  )
+  app.route({
+    method: others,
+    url,
+    config: { contract },
+    exposeHeadRoute: false,
+    onRequest: async (request, reply) => {
+      reply.header('allow', [...has].join(', '))
+      await admit(options.gate, contract, undefined, request, reply)
+      throw new DomainError('method_not_allowed', 'METHOD_NOT_ALLOWED', `This address answers ${[...has].join(', ')}.`)
+    },
+    handler: async () => {},
+  })
+}
+
+function refuseUnknownRoutes(app: FastifyInstance, options: HttpOptions): void {
+  app.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
+    if (request.url.startsWith('/api/v1/')) await admit(options.gate, partnerApiContract, undefined, request, reply)
+    throw noSuchRoute()
+  })
+}

@@ -1,0 +1,35 @@
+import type pg from 'pg'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export type Observed = { route: string; method: string; status: number; seconds: number }
+
+export type Metrics = { observe(done: Observed): void; registry: Registry }
+
+/** Rates and latencies of each route, and how the pool of connections is doing, for Prometheus. */
+export function openMetrics(pool: pg.Pool): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const requests = new Histogram({
+    name: 'symbolon_http_request_duration_seconds',
+    help: 'Time from the request to the end of its answer, by route.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  })
+  gauge(registry, 'symbolon_pool_connections', 'Connections to the database that are open.', () => pool.totalCount)
+  gauge(registry, 'symbolon_pool_idle', 'Connections to the database that are free.', () => pool.idleCount)
+  gauge(registry, 'symbolon_pool_waiting', 'Requests that wait for a connection.', () => pool.waitingCount)
+  const observe = ({ method, route, status, seconds }: Observed) => requests.observe({ method, route, status }, seconds)
+  return { observe, registry }
+}
+
+function gauge(registry: Registry, name: string, help: string, read: () => number): Gauge {
+  return new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(read())
+    },
+  })
+}

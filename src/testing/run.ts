@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { argv, env, execPath, exit } from 'node:process'
+import { startEmbeddedPostgres } from '#/platform/database/embedded.ts'
+import { createTemplate } from './database.ts'
+
+/**
+ * Runs every test on one PostgreSQL: starts it, migrates a template once, and lets each test file clone that.
+ *
+ * `TEST_DATABASE_URL` names a server to test on instead; its user must be allowed to create databases.
+ */
+async function run(): Promise<number> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'symbolon-test-'))
+  const embedded = env['TEST_DATABASE_URL'] ? undefined : await startEmbeddedPostgres({ dataDir, log: () => {} })
+  try {
+    const serverUrl = env['TEST_DATABASE_URL'] ?? embedded?.url ?? ''
+    const template = await createTemplate(serverUrl)
+    return await runner({ ...env, TEST_SERVER_URL: serverUrl, TEST_TEMPLATE: template })
+  } finally {
+    await embedded?.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+const given = argv.slice(2)
+const files = given.some((argument) => !argument.startsWith('-'))
+  ? given
+  : [...given, 'src/**/*.test.ts', 'bench/**/*.test.ts']
+
+function runner(environment: NodeJS.ProcessEnv): Promise<number> {
+  const runnerArguments = ['--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=240000', ...files]
+  const child = spawn(execPath, runnerArguments, { stdio: 'inherit', env: environment })
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
+}
+
+exit(await run())
