@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
 import { eventRoutes } from '#/domains/events/index.ts'
 import {
   findInstanceSecret,
@@ -32,8 +33,8 @@ export type Parts = {
   databaseUrl: string
   log: Logger
   now?: () => Date
-  /** Whether this database's sessions are those of several processes, whose metrics are gathered elsewhere. */
-  gatherMetrics?: () => Promise<string>
+  /** The primary of several processes: it counts limits and gathers metrics for all of them. */
+  primary?: { offerMetrics(own: Registry): void; gatherMetrics(): Promise<string> }
 }
 
 export type Application = AsyncDisposable & {
@@ -47,6 +48,8 @@ export type Application = AsyncDisposable & {
 export type Workbench = AsyncDisposable & {
   database: OpenDatabase
   context(organisationId: string, actor?: Actor): Context
+  /** Sees that there is an organisation and a root key; returns the secret of a root key that this made. */
+  prepareFirstStart(): Promise<string | undefined>
 }
 
 export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Command line' }
@@ -78,9 +81,12 @@ export async function openWorkbench(parts: Pick<Parts, 'config' | 'databaseUrl' 
   const secret = parts.config.secret ?? (await findInstanceSecret({ db: database.db }))
   const now = () => new Date()
   const base: Base = { db: database.db, now, sign: signer(secret), hears: async () => {} }
+  const context: Workbench['context'] = (organisationId, actor = operator) =>
+    contextOf(base, organisationId, actor, newId('req', now()))
   return {
     database,
-    context: (organisationId, actor = operator) => contextOf(base, organisationId, actor, newId('req', now())),
+    context,
+    prepareFirstStart: async () => (await prepareFirstStart(context(''), parts.config.rootKey)).rootSecret,
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   }
 }
@@ -94,6 +100,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   const listener = stack.use(new Listener({ url: databaseUrl, log: (line, error) => log.warn({ err: error }, line) }))
   const limits = openLimits({
     redisUrl: config.redisUrl,
+    isWorker: parts.primary !== undefined,
     now: () => now().getTime(),
     log: (line, error) => log.warn({ err: error }, line),
   })
@@ -108,6 +115,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   await listener.connect()
 
   const metrics = openMetrics(pool)
+  parts.primary?.offerMetrics(metrics.registry)
   const server = await createServer({
     ...config,
     tables: routeTables,
@@ -119,14 +127,25 @@ export async function openApplication(parts: Parts): Promise<Application> {
   })
   await servePublicPages(server, {
     openApi: describeApi(routeTables, await apiInfo(config)),
-    welcomePage,
+    welcomePage: welcomePage(config.publicUrl),
     stylesheet,
     checkReady: async () => void (await sql`select 1`.execute(db)),
-    metrics: parts.gatherMetrics ?? (() => metrics.registry.metrics()),
+    metrics: () => parts.primary?.gatherMetrics() ?? metrics.registry.metrics(),
     metricsToken: config.metricsToken,
   })
-  stack.defer(() => server.close())
+  stack.defer(() => closeServer(server))
   return { server, database, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+}
+
+const lastWordMs = 20_000
+
+/** Answers what has begun, closes each connection as soon as it is idle, and in the end those that never are. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const idle = setInterval(() => server.server.closeIdleConnections(), 20)
+  const all = setTimeout(() => server.server.closeAllConnections(), lastWordMs)
+  await server.close()
+  clearInterval(idle)
+  clearTimeout(all)
 }
 
 export async function apiInfo(config: Pick<Config, 'publicUrl'>) {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -7,11 +8,19 @@ const yesNo = z.enum(['true', 'false']).transform((value) => value === 'true')
 const url = z
   .url({ protocol: /^https?$/, error: 'is to be an http or https address' })
   .transform((value) => value.replace(/\/+$/, ''))
+const isProxy = (proxy: string) => {
+  const [address = '', bits, ...rest] = proxy.trim().split('/')
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(proxy.trim())) return true
+  const most = isIP(address) === 6 ? 128 : 32
+  return isIP(address) > 0 && !rest.length && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+}
 const trustProxy = z
   .string()
-  .transform((value) =>
-    value === 'true' ? true : value === 'false' ? false : /^\d+$/.test(value) ? Number(value) : value,
+  .refine(
+    (value) => ['true', 'false'].includes(value) || value.split(',').every(isProxy),
+    'is to be true, false, or addresses and ranges with commas between',
   )
+  .transform((value) => (value === 'true' ? true : value === 'false' ? false : value))
 
 /** Every setting: its name in the environment, what it may be, what it is when nobody sets it, and what it is for. */
 export const settings = {
@@ -100,7 +109,7 @@ export const settings = {
     env: 'TRUST_PROXY',
     schema: trustProxy,
     default: 'false',
-    doc: 'Which proxies may name the caller’s address in `X-Forwarded-For`: `false`, `true` (any), how many stand before the server, or addresses and ranges with commas between.',
+    doc: 'Which proxies may name the caller’s address in `X-Forwarded-For`: `false`, `true` (any: only where nobody else can reach the port), or addresses and ranges with commas between, such as `loopback, 10.0.0.0/8`.',
   },
   poolSize: {
     env: 'DATABASE_POOL',

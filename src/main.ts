@@ -1,9 +1,15 @@
 #!/usr/bin/env node
 import { argv, env, exit, stderr, stdout } from 'node:process'
+import { backupCommand } from './commands/backup.ts'
 import type { TerminalCommand } from './commands/command.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { demoCommand } from './commands/demo.ts'
+import { exportCommand } from './commands/export.ts'
+import { importCommand } from './commands/import.ts'
 import { keysCommand } from './commands/keys.ts'
 import { createLog } from './commands/log.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
 import { ConfigMistakes, readConfig } from './config.ts'
 import { StartRefused } from './platform/start-refused.ts'
@@ -12,6 +18,12 @@ const commands: Record<string, TerminalCommand> = {
   serve: serveCommand,
   migrate: migrateCommand,
   keys: keysCommand,
+  demo: demoCommand,
+  import: importCommand,
+  export: exportCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  doctor: doctorCommand,
 }
 
 async function main([name = 'help', ...args]: string[]): Promise<number> {

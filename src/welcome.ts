@@ -1,5 +1,5 @@
 /** The page at `/` until the console stands there: plain HTML, so that it works before anything else does. */
-export const welcomePage = `<!doctype html>
+export const welcomePage = (publicUrl: string) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -20,10 +20,10 @@ export const welcomePage = `<!doctype html>
 </nav>
 <h2>First steps</h2>
 <p>The root key was printed once, when the server first started. With it in <code>KEY</code>:</p>
-<pre><code>curl -H "x-api-key: $KEY" localhost:4000/api/v1/me
+<pre><code>curl -H "x-api-key: $KEY" ${publicUrl}/api/v1/me
 curl -H "x-api-key: $KEY" -H "content-type: application/json" \\
   -d '{"name":"Larkspur Traders","domain":"larkspur.example.com"}' \\
-  localhost:4000/api/v1/partners</code></pre>
+  ${publicUrl}/api/v1/partners</code></pre>
 <p>To look around with data in it, run <code>npm run symbolon -- demo</code> beside the server.</p>
 <p class="note">The console for the team and the portal for partners will stand here.</p>
 </main>

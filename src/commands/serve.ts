@@ -1,49 +1,82 @@
+import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import type { Logger } from 'pino'
-import { openApplication } from '../application.ts'
+import { openApplication, openWorkbench } from '../application.ts'
 import type { Config } from '../config.ts'
 import { migrate } from '../platform/database/migrate.ts'
 import { StartRefused } from '../platform/start-refused.ts'
-import type { TerminalCommand } from './command.ts'
+import type { Terminal, TerminalCommand } from './command.ts'
 import { openServerSource } from './database-source.ts'
+import { primaryOfThis, startWorkers } from './processes.ts'
 
 export const serveCommand: TerminalCommand = {
   usage: 'serve',
   about: 'Start the server. `npm start` does the same.',
-  async run(_args, { config, log, out }) {
-    await using _running = await serve(config, log, out)
-    await new Promise((resolve) => process.once('SIGTERM', resolve).once('SIGINT', resolve))
-    log.info('stopping: requests in flight are answered first')
+  async run(_args, terminal) {
+    const primary = primaryOfThis()
+    if (primary) return await serveAsWorker(terminal, primary)
+    await using running = await serve(terminal)
+    terminal.out.write(`Symbolon is ready at ${running.address}\n`)
+    await askedToStop()
+    terminal.log.info('stopping: requests in flight are answered first')
     return 0
   },
 }
 
-export type Running = AsyncDisposable & { address: string }
+const askedToStop = () => Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 
-/** Starts the server: database, migrations, then HTTP. Resolves when it can serve. */
-export async function serve(config: Config, log: Logger, out: Writable): Promise<Running> {
-  const stack = new AsyncDisposableStack()
+type Running = AsyncDisposable & { address: string }
+
+/** Starts the database, migrates it, and serves it with as many processes as the settings say. */
+async function serve({ config, log, out }: Terminal): Promise<Running> {
+  await using stack = new AsyncDisposableStack()
+  const source = stack.use(await openServerSource(config, log))
+  await migrate(source.url)
+  const running =
+    config.processes > 1
+      ? await serveByMany(config, source.url, log, out)
+      : await serveAlone(config, source.url, log, out)
+  stack.use(running)
+  const kept = stack.move()
+  return { address: running.address, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+async function serveAlone(config: Config, databaseUrl: string, log: Logger, out: Writable): Promise<Running> {
+  await using stack = new AsyncDisposableStack()
+  const application = stack.use(await openApplication({ config, databaseUrl, log }))
+  const address = await listen(application.server, config)
+  showRootKey(application.rootSecret, out)
+  const kept = stack.move()
+  return { address, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+}
+
+async function serveByMany(config: Config, databaseUrl: string, log: Logger, out: Writable): Promise<Running> {
+  await using bench = await openWorkbench({ config, databaseUrl, log })
+  showRootKey(await bench.prepareFirstStart(), out)
+  return await startWorkers(config.processes, { DATABASE_URL: databaseUrl, PROCESSES: '1' }, log)
+}
+
+async function serveAsWorker(
+  { config, log }: Terminal,
+  primary: NonNullable<ReturnType<typeof primaryOfThis>>,
+): Promise<number> {
   try {
-    const source = stack.use(await openServerSource(config, log))
-    await migrate(source.url)
-    const application = stack.use(await openApplication({ config, databaseUrl: source.url, log }))
-    const address = await listen(application.server, config)
-    if (application.rootSecret) out.write(rootKeyNotice(application.rootSecret))
-    out.write(`Symbolon is ready at ${address}\n`)
-    const running = stack.move()
-    return { address, [Symbol.asyncDispose]: () => running.disposeAsync() }
+    await using application = await openApplication({ config, databaseUrl: config.databaseUrl ?? '', log, primary })
+    primary.tellReady(await listen(application.server, config))
+    await Promise.race([askedToStop(), once(process, 'disconnect')])
+    return 0
   } catch (error) {
-    await stack.disposeAsync()
+    if (error instanceof StartRefused) primary.tellRefused(error.message)
     throw error
   }
 }
 
-const rootKeyNotice = (secret: string) => `
-The root key, shown this once. It may do everything; keep it where you keep passwords:
-
-    ${secret}
-
-`
+function showRootKey(secret: string | undefined, out: Writable): void {
+  if (secret === undefined) return
+  out.write(
+    `\nThe root key, shown this once. It may do everything; keep it where you keep passwords:\n\n    ${secret}\n\n`,
+  )
+}
 
 async function listen(server: { listen(to: object): Promise<string> }, { host, port }: Config): Promise<string> {
   try {

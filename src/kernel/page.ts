@@ -10,10 +10,13 @@ const wholeNumber = z
 
 /** How much of a list to send, and where to begin. Values come from a query, so they are strings. */
 export const pageInput = {
-  limit: wholeNumber
-    .pipe(z.int().min(1).max(100))
-    .default(25)
-    .meta({ type: 'integer', minimum: 1, maximum: 100, description: 'Maximum number of items to return.' }),
+  limit: wholeNumber.pipe(z.int().min(1).max(100)).default(25).meta({
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    'x-default': 25,
+    description: 'Maximum number of items to return.',
+  }),
   cursor: z
     .string()
     .optional()

@@ -60,6 +60,8 @@ export type Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Zod
   returnsSecret?: boolean
   /** It is one statement that records its own events, so it needs no transaction around it. */
   isOneStatement?: boolean
+  /** It is long and commits its work in steps that record their own events; the changes it returns are recorded at its end. */
+  runsOwnTransactions?: boolean
   /** The resource as a reader sees it, locked: lets a caller change only what it has seen. */
   current?(ctx: Context, input: z.output<I>): Promise<Json<unknown>>
   run(ctx: Context, input: z.output<I>): Promise<Outcome<z.output<O>>>

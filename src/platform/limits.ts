@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis'
 import {
+  RateLimiterCluster,
   RateLimiterMemory,
   RateLimiterRedis,
   type RateLimiterAbstract,
@@ -20,20 +21,17 @@ export type Limits = {
 const minuteMs = 60_000
 const window = { points: Number.MAX_SAFE_INTEGER, duration: 60 }
 
-type Options = { redisUrl: string | undefined; now(): number; log(line: string, error?: unknown): void }
+type Options = {
+  redisUrl: string | undefined
+  /** Whether this process is one of several that one primary started: then that one counts for all of them. */
+  isWorker: boolean
+  now(): number
+  log(line: string, error?: unknown): void
+}
 
 export function openLimits(options: Options): Limits {
-  const memory = new RateLimiterMemory(window)
   const redis = options.redisUrl ? openRedis(options.redisUrl, options.log) : undefined
-  const limiter = redis
-    ? new RateLimiterRedis({
-        ...window,
-        storeClient: redis,
-        keyPrefix: 'symbolon',
-        insuranceLimiter: memory,
-        rejectIfRedisNotReady: true,
-      })
-    : memory
+  const limiter = createLimiter(redis, options.isWorker)
   return {
     take: (what, who, perMinute) => take(limiter, options.now(), `${what}:${who}`, perMinute),
     isUsedUp: async (what, who, perMinute) => {
@@ -42,6 +40,20 @@ export function openLimits(options: Options): Limits {
     },
     [Symbol.asyncDispose]: async () => redis?.disconnect(),
   }
+}
+
+function createLimiter(redis: Redis | undefined, isWorker: boolean): RateLimiterAbstract {
+  if (redis) {
+    const insuranceLimiter = new RateLimiterMemory(window)
+    return new RateLimiterRedis({
+      ...window,
+      storeClient: redis,
+      keyPrefix: 'symbolon',
+      insuranceLimiter,
+      rejectIfRedisNotReady: true,
+    })
+  }
+  return isWorker ? new RateLimiterCluster({ ...window, keyPrefix: 'symbolon' }) : new RateLimiterMemory(window)
 }
 
 const minuteOf = (time: number) => Math.floor(time / minuteMs)

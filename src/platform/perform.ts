@@ -27,7 +27,15 @@ export async function perform(verb: Verb, ctx: Context, request: Request): Promi
   const input = parse(verb.input, request.input)
   if (verb.kind === 'query') return performed({ output: await verb.run(ctx, input), changes: [] })
   if (verb.isOneStatement && !request.expectedVersions) return performed(await verb.run(ctx, input))
+  if (verb.runsOwnTransactions) return await changeInSteps(verb, ctx, input)
   return await inTransaction(ctx, (inside) => change(verb, inside, { ...request, input }))
+}
+
+async function changeInSteps(verb: Command, ctx: Context, input: unknown): Promise<Performed> {
+  const outcome = await verb.run(ctx, input)
+  const { changes } = outcome
+  if (Array.isArray(changes)) await inTransaction(ctx, (inside) => recordEvents(inside, verb.name, changes))
+  return performed(outcome)
 }
 
 async function change(verb: Command, ctx: Context, request: Request): Promise<Performed> {
@@ -85,7 +93,16 @@ async function once<T>(ctx: Context, run: (ctx: Context) => Promise<T>): Promise
 
 /** One at a time, over all nodes, until the transaction ends: whoever creates under this key waits for the other. */
 export async function oneAtATime(ctx: Context, ...keys: string[]): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${[ctx.organisationId, ...keys].join('\u001f')}, 0))`.execute(
-    ctx.db,
-  )
+  await sql`select pg_advisory_xact_lock(hashtextextended(${lockName(ctx, keys)}, 0))`.execute(ctx.db)
+}
+
+const lockName = (ctx: Context, keys: string[]) => [ctx.organisationId, ...keys].join('\u001f')
+
+/** `oneAtATime` for many keys in one statement, always in the same order, so that two callers never wait for each other. */
+export async function allOneAtATime(ctx: Context, all: string[][]): Promise<void> {
+  if (!all.length) return
+  await sql`
+    select pg_advisory_xact_lock(lock) from (
+      select distinct hashtextextended(name, 0) as lock from unnest(${all.map((keys) => lockName(ctx, keys))}::text[]) as n(name) order by 1
+    ) as locks`.execute(ctx.db)
 }

@@ -4,6 +4,7 @@
  * A key belongs to one organisation and acts within its scopes; its secret is shown once and kept as
  * a hash. Owns the tables `organisation`, `member`, `api_key` and `api_key_owner`, and `instance`.
  */
+export { organisationChecks } from './checks.ts'
 export { createOrganisation } from './create.ts'
 export { tryFindOrganisation } from './find.ts'
 export { findInstanceSecret, prepareFirstStart, signer } from './first-start.ts'

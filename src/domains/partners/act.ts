@@ -6,7 +6,7 @@ import { command, query } from '#/kernel/verb.ts'
 import { exampleId, Partner, PartnerInPath, partnerNotFound } from './partner.ts'
 import { onPartner } from './queries.ts'
 import { db } from './tables.ts'
-import { findVisitor } from './visitors/queries.ts'
+import { tryFindVisitor } from './visitors/queries.ts'
 import { writePartner } from './write.ts'
 
 const told = { may: 'partners:write', isOneStatement: true, output: Partner, refuses: [partnerNotFound] } as const
@@ -32,25 +32,25 @@ export const restorePartner = command({
 })
 
 const category = text(1, 100)
+/** The labels of a partner. Repeats are dropped. */
+export const Categories = z
+  .array(category)
+  .max(50)
+  .transform((all) => [...new Set(all)])
 
 export const setCategories = command({
   ...told,
   name: 'partners.set-categories',
   summary: 'Set the categories of a partner',
   description: 'Replaces the labels of the partner. Repeats are dropped.',
-  input: z.strictObject({
-    id: PartnerInPath,
-    categories: z
-      .array(category)
-      .max(50)
-      .transform((all) => [...new Set(all)]),
-  }),
+  input: z.strictObject({ id: PartnerInPath, categories: Categories }),
   example: { id: exampleId, categories: ['Reseller', 'Referral'] },
   run: (ctx, { id, categories }) =>
     onPartner(ctx, id, (own) => writePartner(ctx, own, 'partners.set-categories', { categories })),
 })
 
-const crmId = text(0, 255)
+/** An id or a type that a CRM gave; empty is none. */
+export const crmId = text(0, 255)
   .transform((sent) => sent || null)
   .nullable()
   .optional()
@@ -101,7 +101,7 @@ export const setManager = command({
   example: { id: exampleId, visitorId: 'vis_01KHR1BGE0K611YWHF5MJ834PQ' },
   run: (ctx, { id, visitorId }) =>
     onPartner(ctx, id, async (own) => {
-      const visitor = visitorId === null ? undefined : await findVisitor(ctx, visitorId).catch(() => undefined)
+      const visitor = visitorId === null ? undefined : await tryFindVisitor(ctx, visitorId)
       if (visitorId !== null && visitor?.partner_id !== own && (await exists(ctx, own))) {
         throw invalidField('visitorId', 'unknown_reference', 'No visitor of this partner has this id.')
       }

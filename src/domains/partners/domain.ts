@@ -3,6 +3,9 @@ import { z } from 'zod'
 
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 
+/** What `domainToASCII`, which reads as a browser does, would drop, decode or take for a path instead of refusing it. */
+const foreign = /[\s\p{Cc}%:\\]/u
+
 /**
  * The one spelling of a company's domain: `https://www.LARKSPUR.example.com/en` is `larkspur.example.com`.
  *
@@ -16,6 +19,7 @@ export function normaliseDomain(sent: string): string | undefined {
     .replace(/[/?#].*$/s, '')
     .replace(/^.*@/s, '')
     .replace(/:\d*$/, '')
+  if (foreign.test(host)) return undefined
   const ascii = domainToASCII(host)
     .replace(/\.$/, '')
     .replace(/^www\.(?=.)/, '')

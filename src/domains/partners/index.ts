@@ -7,7 +7,10 @@
  *
  * Owns the tables `partner`, `visitor`, `tier`, `phase` and `experience_template`.
  */
-export { partnersAfter } from './list.ts'
+export { partnerChecks } from './checks.ts'
+export { exportPartners } from './export.ts'
+export { type Watch, watchedImport } from './import/import.ts'
+export type { ImportReport } from './import/report.ts'
 export { Partner, partnerNotFound } from './partner.ts'
 export { findPartnerFamily, findPartnerId } from './queries.ts'
 export { catalogueRoutes, partnerRoutes, visitorRoutes } from './routes.ts'

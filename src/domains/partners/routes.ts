@@ -2,6 +2,8 @@ import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
 import { archivePartner, getPortal, restorePartner, setCategories, setCrmRecord, setManager } from './act.ts'
 import type { Catalogue } from './catalogues/catalogue.ts'
 import { experienceTemplates, phases, tiers } from './catalogues/catalogues.ts'
+import { exportPartners } from './export.ts'
+import { importPartners } from './import/import.ts'
 import { listPartners } from './list.ts'
 import { mergePartners } from './merge.ts'
 import { getPartner } from './queries.ts'
@@ -24,6 +26,8 @@ export const partnerRoutes = partnerApi(
     ['PATCH', '/api/v1/partners/:id/crm-record', setCrmRecord],
     ['PUT', '/api/v1/partners/:id/manager', setManager],
     ['GET', '/api/v1/partners/:id/portal', getPortal],
+    ['POST', '/api/v1/imports/partners', importPartners, { takesFile: true }],
+    ['GET', '/api/v1/exports/partners', exportPartners, { streams: 'text/csv; charset=utf-8' }],
   ],
 )
 

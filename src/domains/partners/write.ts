@@ -80,7 +80,7 @@ const stored = (column: Column, value: unknown) =>
 function assignments(ctx: Context, changes: PartnerChanges): RawBuilder<unknown> {
   const given = (Object.keys(changes) as Column[]).map((column) => sql`${sql.raw(column)} = ${typed(column, changes)}`)
   const published = 'experience_template_id' in changes ? [sql`portal_published_at = ${ctx.now()}`] : []
-  return sql.join([...given, ...published, sql`updated_at = ${ctx.now()}`])
+  return sql.join([...given, ...published, sql`updated_at = greatest(${ctx.now()}, t.updated_at + interval '1 ms')`])
 }
 
 /** `json` has no equality; its text has. */

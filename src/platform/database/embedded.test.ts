@@ -1,3 +1,4 @@
+// Longer than the house likes: every way in which the processes can die stands beside the others.
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import {

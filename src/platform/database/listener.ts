@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { connectionTo } from './pool.ts'
 
@@ -6,9 +7,15 @@ type Options = { url: string; log(line: string, error?: unknown): void }
 
 const firstRetryMs = 100
 const lastRetryMs = 2_000
+const heartbeatMs = 5_000
+const heardWithinMs = 2_000
+const heartbeat = 'symbolon_heartbeat'
 
 /**
  * One connection that hears `NOTIFY`, and connects again by itself when it is lost.
+ *
+ * It proves that it hears, at first and every few seconds: a network that swallows packets, or a pooler
+ * that lends connections by the transaction, would leave it deaf without an error.
  *
  * What is heard keeps caches right, so whoever caches asks `isLive`: between a loss and the
  * next connection messages are missed, and `onLive` is the moment to forget what was cached.
@@ -22,6 +29,7 @@ export class Listener implements AsyncDisposable {
   #isClosed = false
   #retry: NodeJS.Timeout | undefined
   #retryMs = firstRetryMs
+  #heartbeat: NodeJS.Timeout | undefined
 
   constructor(options: Options) {
     this.#options = options
@@ -52,37 +60,72 @@ export class Listener implements AsyncDisposable {
     this.#hearers.get(channel)?.delete(hear)
   }
 
+  /** Resolves when it hears, or when the first attempt failed; it goes on trying by itself. */
   async connect(): Promise<void> {
-    const client = new pg.Client({ ...connectionTo(this.#options.url), application_name: 'symbolon listener' })
+    const client = new pg.Client({
+      ...connectionTo(this.#options.url),
+      application_name: 'symbolon listener',
+      connectionTimeoutMillis: 5_000,
+    })
     client.on('error', (error) => this.#lost(client, error))
     client.on('end', () => this.#lost(client))
     client.on('notification', ({ channel, payload }) => {
       for (const hear of this.#hearers.get(channel) ?? []) hear(payload ?? '')
     })
     this.#client = client
+    try {
+      await this.#begin(client)
+    } catch (error) {
+      this.#lost(client, error)
+    }
+  }
+
+  async #begin(client: pg.Client): Promise<void> {
     await client.connect()
-    for (const channel of this.#hearers.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+    for (const channel of [heartbeat, ...this.#hearers.keys()])
+      await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+    if (!(await this.#hearsItself(client))) throw new Error('What is notified is not heard here.')
+    if (client !== this.#client) return
     this.#retryMs = firstRetryMs
     for (const run of this.#onLive) run()
     this.#isLive = true
+    this.#heartbeat = setTimeout(() => void this.#beat(client), heartbeatMs).unref()
+  }
+
+  async #beat(client: pg.Client): Promise<void> {
+    const hears = await this.#hearsItself(client).catch(() => false)
+    if (client !== this.#client || this.#isClosed) return
+    if (!hears) return this.#lost(client, new Error('The heartbeat was not heard.'))
+    this.#heartbeat = setTimeout(() => void this.#beat(client), heartbeatMs).unref()
+  }
+
+  async #hearsItself(client: pg.Client): Promise<boolean> {
+    const beat = randomUUID()
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const hear: Hear = (heard) => heard === beat && resolve(true)
+    this.hear(heartbeat, hear)
+    const timer = setTimeout(resolve, heardWithinMs, false)
+    try {
+      const sent = client.query('select pg_notify($1, $2)', [heartbeat, beat])
+      return await Promise.race([promise, sent.then(() => promise)])
+    } finally {
+      clearTimeout(timer)
+      this.#hearers.get(heartbeat)?.delete(hear)
+    }
   }
 
   #lost(client: pg.Client, error?: unknown): void {
     if (client !== this.#client || this.#isClosed) return
     this.#client = undefined
     this.#isLive = false
+    clearTimeout(this.#heartbeat)
     this.#options.log('The connection that hears changes is lost; connecting again.', error)
     client.end().catch(() => {})
     this.#retryLater()
   }
 
   #retryLater(): void {
-    this.#retry = setTimeout(() => {
-      this.connect().catch(() => {
-        this.#client = undefined
-        if (!this.#isClosed) this.#retryLater()
-      })
-    }, this.#retryMs)
+    this.#retry = setTimeout(() => void this.connect(), this.#retryMs)
     this.#retryMs = Math.min(this.#retryMs * 2, lastRetryMs)
   }
 
@@ -90,6 +133,7 @@ export class Listener implements AsyncDisposable {
     this.#isClosed = true
     this.#isLive = false
     clearTimeout(this.#retry)
+    clearTimeout(this.#heartbeat)
     await this.#client?.end().catch(() => {})
   }
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { jsonText } from '#/kernel/json.ts'
 import type { Page } from '#/kernel/page.ts'
@@ -27,6 +28,12 @@ export function answer(
   const isCreation = verb.kind === 'command' && verb.creates && done.isNew
   const text = jsonText(done.output)
   return withVersion(request, reply.code(isCreation ? 201 : 200), text, contract.one(text))
+}
+
+/** Sends what a verb gives piece by piece, as fast as the caller takes it. */
+export function answerStream(reply: FastifyReply, type: string, { output }: Performed) {
+  const pieces = Readable.from(output as AsyncIterable<string>)
+  return reply.header('cache-control', 'private, no-store').type(type).send(pieces)
 }
 
 const isPage = (output: unknown): output is Page<unknown> =>

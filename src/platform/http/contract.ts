@@ -6,9 +6,10 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
 /** How a route differs from what its method and verb say already. */
 export type RouteOptions = {
-  /** The body is a file that the verb reads as a stream; its other inputs come from the query. */
+  /** The body is a form with one file, which is the verb's input `file`; its other inputs come from the query. */
   takesFile?: boolean
-  /** The answer is no JSON of ours: this media type, streamed by the verb. */
+  /** The answer is no JSON of ours: text of this media type, which the verb gives piece by piece. */
+  streams?: string
 }
 
 export type Route = readonly [method: Method, path: `/${string}`, verb: Verb, options?: RouteOptions]

@@ -7,17 +7,15 @@ import { invalidBody } from './faults.ts'
 type Bag = Record<string, unknown>
 
 /** All that a verb is given: path, then the query (reads) or the body (changes). A key may come from one place only. */
-export function inputOf(
-  request: FastifyRequest,
-  method: Method,
-  options: RouteOptions,
-  bodyExpected: boolean,
-): unknown {
+export function inputOf(request: FastifyRequest, method: Method, options: RouteOptions, bodyExpected: boolean): Bag {
   const path = request.params as Bag
   const query = request.query as Bag
   const readsQuery = method === 'GET' || method === 'DELETE' || options.takesFile
   const given = readsQuery ? query : bodyOf(request, bodyExpected)
-  const strangers = [...stray(given, path), ...(readsQuery ? [] : Object.keys(query))]
+  const strangers = [
+    ...stray(given, options.takesFile ? { ...path, file: true } : path),
+    ...(readsQuery ? [] : Object.keys(query)),
+  ]
   if (strangers.length) throw invalid(strangers.map(unknownKey))
   if (hasBrokenText(query))
     throw invalid([{ path: [], message: 'The query holds U+0000 or half a character.', code: 'custom' }])

@@ -42,6 +42,7 @@ const faultName = (contract: Contract) => (contract.name === 'partner-api' ? 'Pu
 function describe(table: RouteTable, [method, path, verb, options = {}]: Route, schemas: JsonObject): JsonObject {
   const inPath = [...path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '')
   const input = schemaOf(verb.input, schemas)
+  if (options.takesFile) delete input.properties?.['file']
   const fromQuery = method === 'GET' || method === 'DELETE' || options.takesFile === true
   return {
     operationId: verb.name.replaceAll(/[.-](\w)/g, (_match, letter: string) => letter.toUpperCase()),
@@ -50,10 +51,13 @@ function describe(table: RouteTable, [method, path, verb, options = {}]: Route, 
     description: `${verb.description ?? ''}\n\n${permission(verb)}`.trim(),
     security: [{ [table.contract.security.name]: [] }],
     'x-scopes': scopesOf(verb),
-    parameters: [...parameters(verb, input, inPath, fromQuery), ...headers(method, verb)],
+    parameters: [...parameters(verb, input, inPath, fromQuery), ...(options.streams ? [] : headers(method, verb))],
     ...(fromQuery ? {} : body(verb, input, inPath)),
     ...(options.takesFile ? { requestBody: fileBody } : {}),
-    responses: { ...success(table.contract, verb, schemas), ...refusals(table.contract, method, verb) },
+    responses: {
+      ...(options.streams ? streamed(options.streams) : success(table.contract, verb, schemas)),
+      ...refusals(table.contract, method, verb),
+    },
   }
 }
 
@@ -77,12 +81,20 @@ function schemaOf(schema: z.ZodType, schemas: JsonObject): Shape {
     io: 'input',
     unrepresentable: 'any',
     reused: 'inline',
-    override: ({ jsonSchema }) => void delete jsonSchema['id'],
+    override: ({ jsonSchema }) => tidy(jsonSchema as JsonObject),
   }) as JsonObject & { $defs?: JsonObject }
   const refer = (value: JsonValue) =>
     JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/')) as JsonObject
   for (const [name, definition] of Object.entries($defs)) schemas[name] = refer(definition)
   return refer(made) as Shape
+}
+
+/** A value that comes from a query is text with a pattern to us, and a number with a default to the caller. */
+function tidy(schema: JsonObject): void {
+  delete schema['id']
+  if (schema['type'] === 'integer') delete schema['pattern']
+  if (schema['x-default'] !== undefined) schema['default'] = schema['x-default']
+  delete schema['x-default']
 }
 
 const exampleOf = (verb: Verb): Record<string, JsonValue> => (verb.example ?? {}) as Record<string, JsonValue>
@@ -160,6 +172,14 @@ const rateHeaders: JsonObject = {
   },
   'x-request-id': { description: 'Names this request in the logs and in its events.', schema: { type: 'string' } },
 }
+
+const streamed = (type: string): JsonObject => ({
+  200: {
+    description: 'Sent piece by piece.',
+    headers: rateHeaders,
+    content: { [type]: { schema: { type: 'string' } } },
+  },
+})
 
 function success(contract: Contract, verb: Verb, schemas: JsonObject): JsonObject {
   if (verb.output instanceof z.ZodUndefined) return { 204: { description: 'Done.', headers: rateHeaders } }

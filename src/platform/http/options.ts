@@ -11,7 +11,7 @@ export type HttpOptions = {
   contextOf(identity: Identity, requestId: string): Context
   newRequestId(): string
   log: FastifyBaseLogger
-  trustProxy: boolean | string | number
+  trustProxy: boolean | string
   bodyLimitBytes: number
   fileLimitBytes: number
   headersTimeoutMs: number

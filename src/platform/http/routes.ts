@@ -5,9 +5,10 @@ import type { Verb } from '#/kernel/verb.ts'
 import type { Repeatable } from '../idempotency.ts'
 import { perform } from '../perform.ts'
 import { admit } from './admission.ts'
-import { answer, tagsIn } from './answer.ts'
+import { answer, answerStream, tagsIn } from './answer.ts'
 import type { Contract, Method, Route, RouteTable } from './contract.ts'
 import { partnerApiContract } from './contracts/partner-api.ts'
+import { fileOf } from './file.ts'
 import { proveAnswer } from './prove.ts'
 import { inputOf } from './input.ts'
 import type { HttpOptions } from './options.ts'
@@ -41,18 +42,18 @@ function serve(app: FastifyInstance, options: HttpOptions, { contract }: RouteTa
     method,
     url,
     config: { contract },
-    bodyLimit: routeOptions.takesFile ? options.fileLimitBytes : options.bodyLimitBytes,
+    bodyLimit: options.bodyLimitBytes,
     onRequest: (request, reply) => admit(options.gate, contract, verb.may, request, reply),
     handler: async (request, reply) => {
       if (!request.identity) throw noSuchRoute()
       const ctx = options.contextOf(request.identity, request.id)
       const input = inputOf(request, method, routeOptions, bodyExpected)
-      const file = routeOptions.takesFile ? { file: () => request.file() } : {}
       const done = await perform(verb, ctx, {
-        input: routeOptions.takesFile ? { ...(input as object), ...file } : input,
+        input: routeOptions.takesFile ? { ...input, file: fileOf(request) } : input,
         expectedVersions: expectedVersions(request, verb),
         repeatable: repeatable(request, verb, input),
       })
+      if (routeOptions.streams) return answerStream(reply, routeOptions.streams, done)
       if (options.checksAnswers) proveAnswer(verb, done)
       return answer(request, reply, { contract, verb }, done)
     },

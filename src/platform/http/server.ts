@@ -13,7 +13,7 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: options.newRequestId,
-    trustProxy: options.trustProxy as boolean,
+    trustProxy: options.trustProxy,
     bodyLimit: options.bodyLimitBytes,
     requestTimeout: 300_000,
     keepAliveTimeout: 72_000,

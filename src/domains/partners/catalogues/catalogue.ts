@@ -10,6 +10,8 @@ import { DateTime } from '#/kernel/time.ts'
 import { type Command, command, difference, type Query, query } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 
+type Field = { column: string; input: z.ZodType; output: z.ZodType; example: string | number | null; initial: unknown }
+
 type Kind = {
   table: 'tier' | 'phase' | 'experience_template'
   /** Nouns in their spelling for verbs, for people (one and many), and as a schema's name. */
@@ -20,8 +22,8 @@ type Kind = {
   prefix: IdPrefix
   notFound: Refusal
   about: string
-  /** Its fields besides the name: for each the column, the schema of a value, and an example. */
-  fields: Record<string, { column: string; schema: z.ZodType; example: string | number | null; initial: unknown }>
+  /** Its fields besides the name: for each the column, how a value comes in and leaves, and an example. */
+  fields: Record<string, Field>
 }
 
 type Row = Record<string, unknown> & { id: string }
@@ -31,15 +33,14 @@ export type Catalogue = { list: Query; get: Query; create: Command; update: Comm
 
 /** A short list of named things that partners refer to: its five verbs. What is in use is not deleted. */
 export function catalogue(kind: Kind): Catalogue {
-  const given = z.object({
-    name: text(1, 200),
-    ...Object.fromEntries(Object.entries(kind.fields).map(([key, { schema }]) => [key, schema])),
-  })
+  const fields = (side: 'input' | 'output') =>
+    Object.fromEntries(Object.entries(kind.fields).map(([key, field]) => [key, field[side]]))
+  const given = { name: text(1, 200), ...fields('input') }
   const exampleId = `${kind.prefix}_01KH0VS1E0PAXJFYQ6DVG8KF31`
   const fieldExamples = Object.fromEntries(Object.entries(kind.fields).map(([key, { example }]) => [key, example]))
   const times = { createdAt: '2026-02-03T09:30:00.000Z', updatedAt: '2026-02-03T09:30:00.000Z' }
   const Thing = z
-    .strictObject({ id: z.string(), ...given.shape, createdAt: DateTime, updatedAt: DateTime })
+    .strictObject({ id: z.string(), name: z.string(), ...fields('output'), createdAt: DateTime, updatedAt: DateTime })
     .meta({ id: kind.schema, examples: [{ id: exampleId, name: 'Gold', ...fieldExamples, ...times }] })
 
   return {
@@ -74,7 +75,7 @@ export function catalogue(kind: Kind): Catalogue {
       creates: true,
       summary: `Create ${kind.one}`,
       description: 'The name is unique in the organisation, whatever its case.',
-      input: z.strictObject({ name: given.shape.name, ...optional(given.omit({ name: true }).shape) }),
+      input: z.strictObject({ ...optional(given), name: given.name }),
       output: Thing,
       example: { name: 'Gold', ...fieldExamples },
       run: (ctx, values) => insert(ctx, kind, values),
@@ -84,7 +85,7 @@ export function catalogue(kind: Kind): Catalogue {
       may: 'partners:write',
       summary: `Update ${kind.one}`,
       description: 'Changes the keys that are given and no others.',
-      input: z.strictObject({ id: z.string(), ...optional(given.shape) }),
+      input: z.strictObject({ id: z.string(), ...optional(given) }),
       output: Thing,
       refuses: [kind.notFound],
       example: { id: exampleId, name: 'Platinum' },

@@ -10,13 +10,15 @@ const note = (max: number) =>
 
 const description = {
   column: 'description',
-  schema: note(2000).meta({ description: 'For the team; null for none.' }),
+  input: note(2000).meta({ description: 'For the team; null for none.' }),
+  output: z.string().nullable(),
   example: 'Partners with ten deals a year',
   initial: null,
 }
 const rank = {
   column: 'rank',
-  schema: z.int().min(-1_000_000).max(1_000_000).meta({ description: 'Order among the others, ascending.' }),
+  output: z.int(),
+  input: z.int().min(-1_000_000).max(1_000_000).meta({ description: 'Order among the others, ascending.' }),
   example: 10,
   initial: 0,
 }
@@ -58,7 +60,8 @@ export const experienceTemplates = catalogue({
     description,
     logoUrl: {
       column: 'logo_url',
-      schema: z
+      output: z.string().nullable(),
+      input: z
         .url({ protocol: /^https?$/ })
         .max(2000)
         .nullable()
@@ -68,7 +71,8 @@ export const experienceTemplates = catalogue({
     },
     accentColour: {
       column: 'accent_colour',
-      schema: z
+      output: z.string().nullable(),
+      input: z
         .string()
         .regex(/^#[0-9a-f]{6}$/i, 'Write a colour as #1a2b3c.')
         .nullable()
@@ -78,7 +82,8 @@ export const experienceTemplates = catalogue({
     },
     welcomeText: {
       column: 'welcome_text',
-      schema: note(2000).meta({ description: 'Greets the visitor; null for none.' }),
+      input: note(2000).meta({ description: 'Greets the visitor; null for none.' }),
+      output: z.string().nullable(),
       example: 'Welcome',
       initial: null,
     },

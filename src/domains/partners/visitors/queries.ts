@@ -42,10 +42,14 @@ const visitors = (ctx: Context) =>
   db(ctx).selectFrom('visitor').selectAll().where('organisation_id', '=', ctx.organisationId)
 
 export async function findVisitor(ctx: Context, id: string, lock = false): Promise<VisitorRow> {
-  const row = await visitors(ctx)
+  const row = await tryFindVisitor(ctx, id, lock)
+  if (!row) throw visitorNotFound()
+  return row
+}
+
+export async function tryFindVisitor(ctx: Context, id: string, lock = false): Promise<VisitorRow | undefined> {
+  return await visitors(ctx)
     .where('id', '=', id)
     .$if(lock, (one) => one.modifyEnd(sql`for update`))
     .executeTakeFirst()
-  if (!row) throw visitorNotFound()
-  return row
 }

@@ -1,0 +1,157 @@
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { argv, exit, stderr, stdout, version } from 'node:process'
+import { parseArgs } from 'node:util'
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { startEmbeddedPostgres } from '#/platform/database/embedded.ts'
+import { connectionTo } from '#/platform/database/pool.ts'
+import { connections, type Load, missingPrograms } from './load.ts'
+import { type Bench, type Caller, measureGrowth, type Measured, measureList, measurePatch } from './paths.ts'
+import { digits, isMet, median, table, type Verdict, verdictTable } from './ratios.ts'
+import { measureSearch } from './search.ts'
+import { seed } from './seed.ts'
+import { type Server, startServer, untilStopped, watchMemory } from './server.ts'
+
+const { values: options } = parseArgs({
+  args: argv.slice(2),
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '3' },
+    quick: { type: 'boolean', default: false },
+  },
+})
+const { quick } = options
+const rounds = quick ? 1 : Number(options.rounds)
+const seconds = quick ? 1 : Number(options.seconds)
+const sizes = quick ? { small: 1_000, large: 10_000, huge: 20_000 } : { small: 1_000, large: 100_000, huge: 1_000_000 }
+const secrets = { SYMBOLON_ROOT_KEY: randomBytes(24).toString('hex'), SYMBOLON_SECRET: randomBytes(24).toString('hex') }
+
+const log = (line: string) => void stderr.write(`${line}\n`)
+
+async function main(): Promise<number> {
+  const missing = missingPrograms()
+  if (missing.length) {
+    log(`The bench needs ${missing.join(' and ')}: apt-get install wrk postgresql-contrib`)
+    return 1
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'symbolon-bench-'))
+  await chmod(folder, 0o755)
+  try {
+    const report = await measureAll(folder)
+    stdout.write(`\n${report.text}\n`)
+    if (!quick) await writeFile(new URL('results.md', import.meta.url), report.text)
+    return report.verdicts.every(isMet) ? 0 : 1
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function measureAll(folder: string) {
+  const dataDir = join(folder, 'data')
+  const online = await measureOnline(folder, dataDir)
+  log('measuring the start')
+  const starts = await measureStarts(folder, dataDir)
+  const verdicts = [...online.measured.flatMap((part) => part.verdicts), online.memory, starts]
+  return { verdicts, text: reportOf({ ...online, verdicts }) }
+}
+
+/** All that is measured of one running server, on a database of its own. */
+async function measureOnline(folder: string, dataDir: string) {
+  await using postgres = await startEmbeddedPostgres({ dataDir, log })
+  await using stack = new AsyncDisposableStack()
+  const pool = new pg.Pool({ ...connectionTo(postgres.url), max: 2 })
+  pool.on('error', () => {})
+  stack.defer(() => pool.end())
+  const settings = { DATABASE_URL: postgres.url, ...secrets }
+  const server = stack.use(await startServer({ settings, logFile: join(folder, 'server.log') }))
+  const callers = await prepare(server, postgres.url)
+  const loader = { folder, seconds }
+  const bench: Bench = { loader, rounds, pool, databaseUrl: postgres.url, serverUrl: server.url, secret: secrets.SYMBOLON_SECRET }
+  const { rows: [row] } = await pool.query<{ server_version: string }>('show server_version')
+  using memory = stack.use(watchMemory(server.pid))
+  log('measuring the list')
+  const list = await measureList(bench, callers.large)
+  log('measuring growth')
+  const growth = await measureGrowth(bench, callers.small, callers.huge)
+  log('measuring searches')
+  const searches = await measureSearch(bench, callers.huge)
+  log('measuring the patch')
+  const patch = await measurePatch(bench, callers.large)
+  const held: Verdict = { what: 'memory of the server, MB', values: [memory.most()], bar: { atMost: 200 } }
+  return { measured: [list, patch, growth], searches, memory: held, postgresVersion: row?.server_version ?? '' }
+}
+
+async function prepare(server: Server, databaseUrl: string) {
+  const small = await newCaller(server, sizes.small)
+  const large = await newCaller(server, sizes.large)
+  const huge = await newCaller(server, sizes.huge)
+  const client = new pg.Client(connectionTo(databaseUrl))
+  await client.connect()
+  try {
+    await seed(client, [small, large, huge], log)
+  } finally {
+    await client.end()
+  }
+  return { small, large, huge }
+}
+
+/** An organisation, and a key whose requests are counted but never too many. */
+async function newCaller({ url }: Server, partners: number): Promise<Caller> {
+  const organisation = await post(`${url}/api/v1/organisations`, secrets.SYMBOLON_ROOT_KEY, { name: `Bench ${partners}` })
+  const wanted = { name: 'Bench', scopes: ['partners:read', 'partners:write'], rateLimitPerMinute: 1_000_000 }
+  const { key } = await post(`${url}/api/v1/api-keys`, organisation.key, wanted)
+  return { id: organisation.id, key, partners }
+}
+
+async function post(url: string, key: string, body: object): Promise<{ id: string; key: string }> {
+  const headers = { 'x-api-key': key, 'content-type': 'application/json' }
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`)
+  return ((await answer.json()) as { data: { id: string; key: string } }).data
+}
+
+async function measureStarts(folder: string, dataDir: string): Promise<Verdict> {
+  const values: number[] = []
+  const settings = { DATA_DIR: dataDir, ...secrets }
+  for (let round = 0; round < (quick ? 1 : 5); round += 1) {
+    const server = await startServer({ command: ['npm', 'start'], settings, logFile: join(folder, 'start.log') })
+    values.push(server.startMs / 1000)
+    await server[Symbol.asyncDispose]()
+    await untilStopped(dataDir)
+  }
+  return { what: '`npm start` to ready, s', values, bar: { atMost: 3 } }
+}
+
+type Report = { verdicts: Verdict[]; measured: Measured[]; searches: string; postgresVersion: string }
+
+function reportOf({ verdicts, measured, searches, postgresVersion }: Report): string {
+  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB`
+  const loads = measured.flatMap((part) => Object.entries(part.loads)).map(([name, all]) => loadRow(name, all))
+  return `# Bench
+
+${new Date().toISOString().slice(0, 10)}; ${machine}; Node ${version}; PostgreSQL ${postgresVersion} (embedded, fsync on).
+${rounds} rounds of ${seconds} s in turns; ${connections} connections by wrk, 10 by pgbench; on one machine, so read the ratios.
+Keys are checked, requests counted, changes recorded, answers logged.
+
+${verdictTable(verdicts)}
+
+## Loads
+
+${table(['load', 'per second', 'p50 ms', 'p99 ms'], loads)}
+
+pgbench tells a mean instead of a p50.
+
+## Searches over ${sizes.huge} partners, one connection
+
+${searches}
+`
+}
+
+function loadRow(name: string, loads: Load[]): string[] {
+  const p99 = median(loads.map((load) => load.p99))
+  return [name, digits(median(loads.map((load) => load.perSecond))), digits(median(loads.map((load) => load.p50))), p99 ? digits(p99) : '']
+}
+
+exit(await main())

@@ -1,0 +1,33 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { exportPartners } from '#/domains/partners/index.ts'
+import { perform } from '../platform/perform.ts'
+import { readArgs, type TerminalCommand, withWorkbench } from './command.ts'
+import { onlyPartners } from './import.ts'
+import { cannotWrite } from './write-file.ts'
+import { contextIn, organisationOption } from './organisation.ts'
+
+const options = { ...organisationOption, out: { type: 'string' } } as const
+
+export const exportCommand: TerminalCommand = {
+  usage: 'export partners [--out FILE] [--organisation ID]',
+  about: 'Write all partners as CSV, to the terminal or a file, in columns that `import partners` knows.',
+  async run(args, terminal) {
+    const { values, positionals } = readArgs(exportCommand, args, { options, allowPositionals: true })
+    onlyPartners(exportCommand, positionals, 1)
+    return await withWorkbench(terminal, async (bench) => {
+      const ctx = await contextIn(bench, values.organisation)
+      const { output } = await perform(exportPartners, ctx, { input: {} })
+      const pieces = Readable.from(output as AsyncIterable<string>)
+      if (values.out === undefined) await pipeline(pieces, terminal.out, { end: false }).catch(readerLeft)
+      else await pipeline(pieces, createWriteStream(values.out)).catch(cannotWrite)
+      return 0
+    })
+  },
+}
+
+/** `export partners | head` reads no more than it wants. */
+function readerLeft(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}

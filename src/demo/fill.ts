@@ -1,0 +1,113 @@
+import type { Context } from '../kernel/context.ts'
+import {
+  archived,
+  type Company,
+  companies,
+  phases,
+  renamed,
+  restored,
+  templates,
+  tiers,
+  twin,
+  users,
+} from './programme.ts'
+import { openStage, type Stage, type Thing } from './stage.ts'
+
+const [resellerPortal, referralPortal] = templates
+
+/** What was there when the story began: what partners are assigned to, and who looks after them. */
+type Setting = { tiers: Thing[]; phases: Thing[]; users: Thing[]; portal: Thing }
+
+/**
+ * Plays a believable programme into an organisation, through the verbs that its users would have called.
+ *
+ * The referral portal is made last: where it is, the demo is whole and nothing is done, and false is returned.
+ * A demo that was broken off is played to its end; what is there already is found again.
+ */
+export async function fillWithDemo(ctx: Context): Promise<boolean> {
+  const stage = openStage(ctx)
+  if (await stage.find('experience-templates', 'name', referralPortal?.name)) return false
+  const setting = await setUp(stage)
+  for (const [at, company] of companies.entries()) {
+    await recruit(stage, company, { setting, at })
+    const promoted = companies[at - promotedAfter]
+    if (promoted) await promote(stage, promoted, setting)
+  }
+  for (const company of companies.slice(-promotedAfter)) await promote(stage, company, setting)
+  await tidyUp(stage)
+  await stage.ensure('experience-templates', 'name', { ...referralPortal })
+  return true
+}
+
+const promotedAfter = 8
+
+async function setUp(stage: Stage): Promise<Setting> {
+  const all = async (nouns: string, key: 'name' | 'email', inputs: Record<string, unknown>[]) => {
+    const made: Thing[] = []
+    for (const input of inputs) made.push(await stage.ensure(nouns, key, input))
+    return made
+  }
+  return {
+    users: await all('users', 'email', users),
+    tiers: await all('tiers', 'name', tiers),
+    phases: await all('phases', 'name', phases),
+    portal: await stage.ensure('experience-templates', 'name', { ...resellerPortal }),
+  }
+}
+
+/** Owners are the three partner managers, by turns. */
+const ownerOf = ({ users }: Setting, at: number) => users[1 + (at % 3)]?.id
+
+async function recruit(
+  stage: Stage,
+  company: Company,
+  { setting, at }: { setting: Setting; at: number },
+): Promise<void> {
+  const { domain, city, categories, manager } = company
+  const name = domain === renamed.domain ? renamed.from : company.name
+  const places = { tierId: setting.tiers[0]?.id, phaseId: setting.phases[0]?.id, partnerOwnerId: ownerOf(setting, at) }
+  const { id } = await stage.act('partners.create', { name, domain: `https://www.${domain}/`, ...places })
+  await stage.act('partners.set-categories', { id, categories })
+  if (at % 3) await stage.act('partners.set-crm-record', { id, ...crmRecord(company, at) })
+  if (domain === twin.of) await stage.act('partners.create', { name: twin.name, domain: twin.domain })
+  if (manager !== undefined) await appoint(stage, id, { name: manager, email: emailOf(manager, at) })
+  if (city === 'Halifax') await stage.act('partners.update', { id, partnerOwnerId: setting.users[0]?.id })
+}
+
+const emailOf = (name: string, at: number) =>
+  `${name
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/[^a-z ]/g, '')
+    .replaceAll(' ', '.')}@partner-${at + 1}.example.com`
+
+const crmRecord = ({ name, domain, city, categories }: Company, at: number) => ({
+  externalId: String(77_001 + at),
+  externalIdType: 'PARTNER',
+  externalCompanyId: String(88_001 + at),
+  partnerObjectCrmProperties: { name, partner_type: categories[0], signed: at % 2 === 0 },
+  companyCrmProperties: { domain, city, employees: 12 + ((at * 37) % 480) },
+})
+
+async function appoint(stage: Stage, partnerId: string, person: { name: string; email: string }): Promise<void> {
+  const visitor = await stage.ensure('visitors', 'email', { partnerId, ...person })
+  await stage.act('partners.set-manager', { id: partnerId, visitorId: visitor.id })
+}
+
+async function promote(stage: Stage, { name, domain, tier, phase }: Company, setting: Setting): Promise<void> {
+  const { id } = await stage.act('partners.create', { name, domain, phaseId: setting.phases[phase]?.id })
+  if (tier === 0) return
+  const portal = tier > 1 ? { experienceTemplateId: setting.portal.id, portalAccess: 'RESTRICTED_DOMAINS' } : {}
+  await stage.act('partners.update', { id, tierId: setting.tiers[tier]?.id, ...portal })
+}
+
+async function tidyUp(stage: Stage): Promise<void> {
+  const byDomain = async (domain: string) => {
+    const { name } = companies.find((company) => company.domain === domain) ?? twin
+    return (await stage.act('partners.create', { name, domain })).id
+  }
+  for (const domain of [...archived, restored]) await stage.act('partners.archive', { id: await byDomain(domain) })
+  await stage.act('partners.restore', { id: await byDomain(restored) })
+  const [partnerId, id] = [await byDomain(twin.domain), await byDomain(twin.of)]
+  if (id !== partnerId) await stage.act('partners.merge', { id, partnerId })
+}

@@ -1,0 +1,60 @@
+import { stringify } from 'csv-stringify/sync'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Context } from '#/kernel/context.ts'
+import { query } from '#/kernel/verb.ts'
+import { type FieldName, labelsCell } from './import/fields.ts'
+import { partnersAfter } from './list.ts'
+import type { Partner } from './partner.ts'
+
+export const exportPartners = query({
+  name: 'partners.export',
+  may: 'partners:read',
+  summary: 'Export partners as a CSV file',
+  description:
+    'Every partner, oldest first, one row each, under headers that the import knows; inactive ones are included, merged ones are not. The columns `id`, `createdAt` and `updatedAt` are for the reader: an import ignores them.',
+  input: z.strictObject({}),
+  output: z.custom<AsyncIterable<string>>(),
+  run: async (ctx) => csvOf(ctx),
+})
+
+const pageSize = 200
+
+async function* csvOf(ctx: Context): AsyncGenerator<string> {
+  const names = await placeNames(ctx)
+  yield stringify([Object.keys(columns)])
+  for (let after = ''; ;) {
+    const rows = await partnersAfter(ctx, after, pageSize)
+    if (rows.length)
+      yield stringify(rows.map(({ partner }) => Object.values(columns).map((cell) => cell(partner, names))))
+    if (rows.length < pageSize) return
+    after = rows.at(-1)?.id ?? ''
+  }
+}
+
+type Names = Map<string | null, string>
+type Columns = Record<FieldName | 'id' | 'createdAt' | 'updatedAt', (partner: Partner, names: Names) => string | null>
+
+const columns: Columns = {
+  id: ({ id }) => id,
+  name: ({ name }) => name,
+  domain: ({ domain }) => domain,
+  externalId: ({ externalId }) => externalId,
+  externalIdType: ({ externalIdType }) => externalIdType,
+  externalCompanyId: ({ externalCompanyId }) => externalCompanyId,
+  categories: ({ categories }) => labelsCell(categories),
+  tier: ({ tierId }, names) => names.get(tierId) ?? tierId,
+  phase: ({ phaseId }, names) => names.get(phaseId) ?? phaseId,
+  owner: ({ owner }) => owner && owner.email,
+  status: ({ status }) => status,
+  createdAt: ({ createdAt }) => createdAt,
+  updatedAt: ({ updatedAt }) => updatedAt,
+}
+
+/** The names of tiers and phases by their ids. */
+async function placeNames(ctx: Context): Promise<Names> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from tier where organisation_id = ${ctx.organisationId}
+    union all select id, name from phase where organisation_id = ${ctx.organisationId}`.execute(ctx.db)
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

@@ -1,0 +1,41 @@
+import type { Context } from '#/kernel/context.ts'
+import { inTransaction } from '#/platform/perform.ts'
+import type { Plan } from './columns.ts'
+import { apply, type Effect, emptyLedger, type Ledger } from './ledger.ts'
+import { load } from './load.ts'
+import { resolverFor } from './references.ts'
+import type { Fault, GoodRow, Row } from './rows.ts'
+import { isOvertaken, write } from './write.ts'
+
+export type Tally = Record<Effect, number> & { refused: number; faults: Fault[] }
+
+const mostTries = 10
+
+/** Brings the rows in, in one transaction; with a rehearsal's ledger nothing is written, and the ledger remembers. */
+export async function takeBatch(ctx: Context, rows: Row[], plan: Plan, rehearsal?: Ledger): Promise<Tally> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await inTransaction(ctx, (inside) => attempt(inside, rows, plan, rehearsal))
+    } catch (error) {
+      if (!isOvertaken(error) || tries === mostTries) throw error
+    }
+  }
+}
+
+async function attempt(ctx: Context, rows: Row[], plan: Plan, rehearsal: Ledger | undefined): Promise<Tally> {
+  const tally: Tally = { created: 0, updated: 0, unchanged: 0, refused: 0, faults: [] }
+  const good = rows.filter((row): row is GoodRow => 'cells' in row)
+  const resolve = await resolverFor(ctx, good, plan)
+  const ledger = rehearsal ?? emptyLedger()
+  await load(ctx, ledger, good)
+  for (const row of rows) {
+    const resolved = 'cells' in row ? resolve(row) : row
+    if ('given' in resolved) tally[apply(ledger, resolved.given, () => ctx.newId('ptn'))] += 1
+    else {
+      tally.refused += 1
+      tally.faults.push(...resolved.faults)
+    }
+  }
+  if (!rehearsal) await write(ctx, ledger.byId.values())
+  return tally
+}

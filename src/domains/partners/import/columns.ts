@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { invalidField } from '#/kernel/error.ts'
+import { type FieldName, fields } from './fields.ts'
+
+/** How the columns of a file are read. */
+export type Plan = { columns: { header: string; index: number; field: FieldName }[]; width: number; ignored: string[] }
+
+/** The caller's own reading of headers: `Header=field`; `ignore` leaves a column out. */
+export type HeaderMap = Map<string, FieldName | 'ignore'>
+
+const targets = [...(Object.keys(fields) as FieldName[]), 'ignore'] as const
+const isTarget = (text: string): text is (typeof targets)[number] => targets.some((target) => target === text)
+
+/** Case, spaces, `_` and `-` make no difference between headers. */
+const folded = (header: string) =>
+  header
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, '')
+
+export const HeaderMap = z
+  .string()
+  .transform((sent, context): HeaderMap => {
+    const map: HeaderMap = new Map()
+    for (const pair of sent.split(',')) {
+      const [, header, field = ''] = /^\s*(.*\S)\s*=\s*([^=]*?)\s*$/s.exec(pair) ?? []
+      if (header === undefined) context.addIssue('Write Header=field, and between several a comma.')
+      else if (isTarget(field)) map.set(header, field)
+      else context.addIssue(`There is no field ${field}. The fields are ${targets.join(', ')}.`)
+    }
+    return map
+  })
+  .meta({
+    description: `Reads headers otherwise than by their names: \`Header=field,Header=field\`. Fields: ${targets.join(', ')}; \`ignore\` leaves a column out.`,
+    examples: ['Vendor no.=externalId,Segment=categories'],
+  })
+
+const known = new Map(
+  Object.entries(fields).flatMap(([field, { headers }]) =>
+    [field, ...headers].map((header) => [folded(header), field as FieldName]),
+  ),
+)
+
+/** Finds out which column fills which field, or refuses a header row that leaves it open. */
+export function planOf(headers: string[], map: HeaderMap): Plan {
+  if (headers.some((header) => /[\0\uFFFD]/.test(header)))
+    throw unreadable('The file is not UTF-8 text. Save it as CSV in UTF-8.')
+  const own = ownColumns(headers, map)
+  const claimed = new Set(own.values())
+  const found = headers.map((header, index) => {
+    const byName = known.get(folded(header))
+    return {
+      header,
+      index,
+      field: own.get(index) ?? (byName !== undefined && !claimed.has(byName) ? byName : 'ignore'),
+    }
+  })
+  const columns = found.flatMap(({ field, ...column }) => (field === 'ignore' ? [] : [{ ...column, field }]))
+  refuseDoubles(columns)
+  if (!columns.some(({ field }) => field === 'name')) throw nameless(headers)
+  return {
+    columns,
+    width: headers.length,
+    ignored: found.flatMap(({ header, field }) => (field === 'ignore' ? [header] : [])),
+  }
+}
+
+function ownColumns(headers: string[], map: HeaderMap) {
+  const own = new Map<number, FieldName | 'ignore'>()
+  for (const [header, field] of map) {
+    const indexes = headers.flatMap((one, index) => (folded(one) === folded(header) ? [index] : []))
+    if (!indexes.length)
+      throw invalidField('map', 'custom', `The file has no column ${header}. It has ${headers.join(', ')}.`)
+    for (const index of indexes) own.set(index, field)
+  }
+  return own
+}
+
+function refuseDoubles(columns: Plan['columns']): void {
+  for (const [field, [first, second]] of Map.groupBy(columns, (column) => column.field)) {
+    if (!first || !second) continue
+    const way =
+      first.header === second.header ? 'Rename one of them.' : `Say which one is: map ${second.header}=${field}.`
+    throw unreadable(`The columns ${first.header} and ${second.header} would both be the ${field}. ${way}`)
+  }
+}
+
+function nameless(headers: string[]) {
+  const hint = headers.length === 1 ? 'Is another delimiter needed?' : 'Say which one is: map Header=name.'
+  return unreadable(`No column is known to be the partner's name. The columns are ${headers.join(', ')}. ${hint}`)
+}
+
+export const unreadable = (message: string) => invalidField('file', 'custom', message)

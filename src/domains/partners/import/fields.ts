@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { Categories, crmId } from '../act.ts'
+import { Domain } from '../domain.ts'
+import { partnerFields } from '../partner.ts'
+
+const reference = z.string().max(320)
+
+/** What a column can fill: the headers by which it is known besides its own name, and what a cell may hold. */
+export const fields = {
+  name: {
+    headers: [
+      'partner',
+      'partner name',
+      'company',
+      'company name',
+      'organisation',
+      'organisation name',
+      'organization',
+      'organization name',
+      'account',
+      'account name',
+    ],
+    cell: partnerFields.name,
+  },
+  domain: {
+    headers: [
+      'domain name',
+      'company domain',
+      'company domain name',
+      'partner domain',
+      'website',
+      'website url',
+      'web site',
+      'homepage',
+      'url',
+    ],
+    cell: Domain,
+  },
+  externalId: { headers: ['crm id', 'partner external id'], cell: crmId },
+  externalIdType: { headers: ['crm id type', 'crm object type'], cell: crmId },
+  externalCompanyId: { headers: ['company id', 'crm company id'], cell: crmId },
+  categories: {
+    headers: ['category', 'type', 'partner type', 'domain type', 'labels', 'tags'],
+    cell: z.string().transform(labelsIn).pipe(Categories),
+  },
+  tier: { headers: ['tier id', 'tier name', 'partner tier', 'level'], cell: reference },
+  phase: { headers: ['phase id', 'phase name', 'stage', 'lifecycle stage', 'lifecycle phase'], cell: reference },
+  owner: {
+    headers: ['owner id', 'owner email', 'owner e-mail', 'partner owner', 'partner owner id', 'account owner'],
+    cell: reference,
+  },
+  status: {
+    headers: ['partner status'],
+    cell: z
+      .string()
+      .toLowerCase()
+      .pipe(z.enum(['active', 'inactive'], 'Write active or inactive.')),
+  },
+} as const
+
+export type FieldName = keyof typeof fields
+
+/** What the cells of a row hold; what is empty is not there. */
+export type Cells = { [F in FieldName]?: NonNullable<z.output<(typeof fields)[F]['cell']>> }
+
+/** Labels stand between `;` or `|`; a backslash before one of these makes it part of the label. */
+function labelsIn(cell: string): string[] {
+  const labels = cell.match(/(?:\\[\\;|]|[^;|])+/g) ?? []
+  return labels.map((label) => label.replaceAll(/\\([\\;|])/g, '$1').trim()).filter(Boolean)
+}
+
+/** Labels as one cell, so that `labelsIn` finds them again. */
+export const labelsCell = (labels: string[]) => labels.map((label) => label.replaceAll(/[\\;|]/g, '\\$&')).join(';')

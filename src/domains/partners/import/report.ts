@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+const count = z.int().nonnegative()
+
+/** What an import did with each row. `errors` lists the first 10,000 faults; `errorsOmitted` counts the rest. */
+export const ImportReport = z
+  .strictObject({
+    rows: count,
+    created: count,
+    updated: count,
+    unchanged: count,
+    refused: count,
+    dryRun: z.boolean(),
+    ignoredColumns: z.array(z.string()),
+    errors: z.array(
+      z.strictObject({
+        line: z.int().positive().meta({ description: 'Where the row begins in the file; the first line is 1.' }),
+        column: z.string().nullable().meta({ description: 'The column at fault; null for the row as a whole.' }),
+        reason: z.string(),
+        value: z.string().optional().meta({ description: 'The cell, at most 200 characters of it.' }),
+      }),
+    ),
+    errorsOmitted: count,
+  })
+  .meta({
+    id: 'ImportReport',
+    examples: [
+      {
+        rows: 120,
+        created: 80,
+        updated: 12,
+        unchanged: 27,
+        refused: 1,
+        dryRun: false,
+        ignoredColumns: ['City'],
+        errors: [{ line: 14, column: 'Domain', reason: 'This is no domain such as example.com.', value: 'larkspur' }],
+        errorsOmitted: 0,
+      },
+    ],
+  })
+export type ImportReport = z.infer<typeof ImportReport>
