@@ -46,9 +46,14 @@ export async function wrk(loader: Loader, name: string, url: string, lua: string
   const { stdout } = await execute('wrk', args, { timeout: loader.seconds * 1000 + 30_000 })
   const line = /^RESULT (.*)$/m.exec(stdout)
   if (!line) throw new Error(`wrk gave no result for ${name}:\n${stdout}`)
-  const told = JSON.parse(line[1] ?? '') as Record<'requests' | 'microseconds' | 'p50' | 'p99' | 'refused' | 'broken', number>
+  const told = JSON.parse(line[1] ?? '') as Record<
+    'requests' | 'microseconds' | 'p50' | 'p99' | 'refused' | 'broken',
+    number
+  >
   if (told.refused || told.broken || !told.requests) {
-    throw new Error(`${name}: of ${told.requests} answers ${told.refused} were errors and ${told.broken} did not arrive.`)
+    throw new Error(
+      `${name}: of ${told.requests} answers ${told.refused} were errors and ${told.broken} did not arrive.`,
+    )
   }
   return { perSecond: (told.requests * 1e6) / told.microseconds, p50: told.p50 / 1000, p99: told.p99 / 1000 }
 }
@@ -61,6 +66,7 @@ export async function pgbench(loader: Loader, name: string, databaseUrl: string,
   const { stdout } = await execute('pgbench', args, { timeout: loader.seconds * 1000 + 30_000 })
   const perSecond = Number(/^tps = ([\d.]+)/m.exec(stdout)?.[1])
   const mean = Number(/^latency average = ([\d.]+) ms/m.exec(stdout)?.[1])
-  if (!perSecond || /number of failed transactions: [1-9]/.test(stdout)) throw new Error(`pgbench failed on ${name}:\n${stdout}`)
+  if (!perSecond || /number of failed transactions: [1-9]/.test(stdout))
+    throw new Error(`pgbench failed on ${name}:\n${stdout}`)
   return { perSecond, p50: mean, p99: Number.NaN }
 }

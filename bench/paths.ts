@@ -46,8 +46,15 @@ export async function measureList(bench: Bench, caller: Caller): Promise<Measure
     'list, page 1': () => wrk(loader, 'list', serverUrl + list, get(caller, `'${list}'`)),
     'list, page 1: floor': () => pgbench(loader, 'list-floor', databaseUrl, listFloor(caller, '')),
     'list, page 1: own SQL': () => pgbench(loader, 'list-own', databaseUrl, ownSql),
-    'list, any page': () => wrk(loader, 'deep', serverUrl + list, get(caller, `'${list}&cursor=' .. cursors[math.random(#cursors)]`, cursors)),
-    'list, any page: floor': () => pgbench(loader, 'deep-floor', databaseUrl, listFloor(caller, `and id < ${idOf(':n')}`)),
+    'list, any page': () =>
+      wrk(
+        loader,
+        'deep',
+        serverUrl + list,
+        get(caller, `'${list}&cursor=' .. cursors[math.random(#cursors)]`, cursors),
+      ),
+    'list, any page: floor': () =>
+      pgbench(loader, 'deep-floor', databaseUrl, listFloor(caller, `and id < ${idOf(':n')}`)),
   })
   const bar = { atLeast: 0.38, aim: 0.43 }
   const against = (what: string, floor: string, bar?: Verdict['bar']) => ratioOf(loads, what, `${what}: ${floor}`, bar)
@@ -94,7 +101,10 @@ export async function measurePatch(bench: Bench, caller: Caller): Promise<Measur
   await bench.pool.query('drop sequence bench_event')
   return {
     loads,
-    verdicts: [ratioOf(loads, 'patch', 'patch: floor', { atLeast: 0.45, aim: 0.6 }), ratioOf(loads, 'patch', 'patch: own SQL')],
+    verdicts: [
+      ratioOf(loads, 'patch', 'patch: floor', { atLeast: 0.45, aim: 0.6 }),
+      ratioOf(loads, 'patch', 'patch: own SQL'),
+    ],
   }
 }
 
@@ -143,6 +153,10 @@ export async function measureGrowth(bench: Bench, small: Caller, huge: Caller): 
   })
   const p50 = (name: string) => (loads[name] ?? []).map((load) => load.p50)
   const bar = { atMost: 1.3 }
-  const verdicts = [hugeFirst, hugeLast].map((what) => ({ what: `p50, ${what} / ${first}`, values: ratios(p50(what), p50(first)), bar }))
+  const verdicts = [hugeFirst, hugeLast].map((what) => ({
+    what: `p50, ${what} / ${first}`,
+    values: ratios(p50(what), p50(first)),
+    bar,
+  }))
   return { loads, verdicts }
 }

@@ -68,8 +68,17 @@ async function measureOnline(folder: string, dataDir: string) {
   const server = stack.use(await startServer({ settings, logFile: join(folder, 'server.log') }))
   const callers = await prepare(server, postgres.url)
   const loader = { folder, seconds }
-  const bench: Bench = { loader, rounds, pool, databaseUrl: postgres.url, serverUrl: server.url, secret: secrets.SYMBOLON_SECRET }
-  const { rows: [row] } = await pool.query<{ server_version: string }>('show server_version')
+  const bench: Bench = {
+    loader,
+    rounds,
+    pool,
+    databaseUrl: postgres.url,
+    serverUrl: server.url,
+    secret: secrets.SYMBOLON_SECRET,
+  }
+  const {
+    rows: [row],
+  } = await pool.query<{ server_version: string }>('show server_version')
   using memory = stack.use(watchMemory(server.pid))
   log('measuring the list')
   const list = await measureList(bench, callers.large)
@@ -99,7 +108,9 @@ async function prepare(server: Server, databaseUrl: string) {
 
 /** An organisation, and a key whose requests are counted but never too many. */
 async function newCaller({ url }: Server, partners: number): Promise<Caller> {
-  const organisation = await post(`${url}/api/v1/organisations`, secrets.SYMBOLON_ROOT_KEY, { name: `Bench ${partners}` })
+  const organisation = await post(`${url}/api/v1/organisations`, secrets.SYMBOLON_ROOT_KEY, {
+    name: `Bench ${partners}`,
+  })
   const wanted = { name: 'Bench', scopes: ['partners:read', 'partners:write'], rateLimitPerMinute: 1_000_000 }
   const { key } = await post(`${url}/api/v1/api-keys`, organisation.key, wanted)
   return { id: organisation.id, key, partners }
@@ -151,7 +162,12 @@ ${searches}
 
 function loadRow(name: string, loads: Load[]): string[] {
   const p99 = median(loads.map((load) => load.p99))
-  return [name, digits(median(loads.map((load) => load.perSecond))), digits(median(loads.map((load) => load.p50))), p99 ? digits(p99) : '']
+  return [
+    name,
+    digits(median(loads.map((load) => load.perSecond))),
+    digits(median(loads.map((load) => load.p50))),
+    p99 ? digits(p99) : '',
+  ]
 }
 
 exit(await main())

@@ -12,7 +12,10 @@ const queries: [what: string, query: Record<string, string>][] = [
   ['owner', { ownerId: `user_${'7'.padStart(26, '0')}` }],
   ['category', { category: 'Agency' }],
   ['a category that nothing has', { category: 'Nobody' }],
-  ['tier, owner and category', { tierId: `tier_${'3'.padStart(26, '0')}`, ownerId: `user_${'7'.padStart(26, '0')}`, category: 'Agency' }],
+  [
+    'tier, owner and category',
+    { tierId: `tier_${'3'.padStart(26, '0')}`, ownerId: `user_${'7'.padStart(26, '0')}`, category: 'Agency' },
+  ],
   ['updated since', { updatedAfter: '2026-09-15' }],
   ['updated since, by name', { updatedAfter: '2026-09-15', sort: 'name' }],
   ['by name', { sort: 'name' }],
@@ -31,11 +34,19 @@ export async function measureSearch(bench: Bench, caller: Caller): Promise<strin
   for (const [what, query] of queries) {
     const { milliseconds, found } = await ask(bench, caller, query)
     const p50 = percentile(milliseconds, 0.5)
-    rows.push([what, `?${new URLSearchParams(query)}`, String(found), digits(p50), digits(percentile(milliseconds, 0.95))])
+    rows.push([
+      what,
+      `?${new URLSearchParams(query)}`,
+      String(found),
+      digits(p50),
+      digits(percentile(milliseconds, 0.95)),
+    ])
     if (p50 > slowMs) accounts.push(`${what}:\n${await explain(bench, caller, query)}`)
   }
   const latencies = table(['search', 'query', 'rows', 'p50 ms', 'p95 ms'], rows)
-  return accounts.length ? `${latencies}\n\n${accounts.map((account) => `\`\`\`\n${account}\n\`\`\``).join('\n\n')}` : latencies
+  return accounts.length
+    ? `${latencies}\n\n${accounts.map((account) => `\`\`\`\n${account}\n\`\`\``).join('\n\n')}`
+    : latencies
 }
 
 async function ask(bench: Bench, caller: Caller, query: Record<string, string>) {
@@ -56,7 +67,12 @@ async function ask(bench: Bench, caller: Caller, query: Record<string, string>) 
 
 async function explain(bench: Bench, caller: Caller, query: Record<string, string>): Promise<string> {
   const statement: Statement = await statementOf(bench.pool, caller.id, 'GET /api/v1/partners', query)
-  const { rows } = await bench.pool.query<{ 'QUERY PLAN': string }>(`explain (analyze, buffers) ${statement.sql}`, [...statement.parameters])
+  const { rows } = await bench.pool.query<{ 'QUERY PLAN': string }>(`explain (analyze, buffers) ${statement.sql}`, [
+    ...statement.parameters,
+  ])
   const lines = rows.map((row) => row['QUERY PLAN'])
-  return lines.filter((line) => /rows=|Time|Buffers|Rows Removed|Cond|Filter/.test(line)).map((line) => line.slice(0, 160)).join('\n')
+  return lines
+    .filter((line) => /rows=|Time|Buffers|Rows Removed|Cond|Filter/.test(line))
+    .map((line) => line.slice(0, 160))
+    .join('\n')
 }

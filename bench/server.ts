@@ -16,7 +16,11 @@ export type Server = AsyncDisposable & { url: string; pid: number; startMs: numb
 type Start = { command?: string[]; settings: Record<string, string>; logFile: string }
 
 /** Starts the product and resolves at its ready line. Disposing of it is a SIGTERM and a wait. */
-export async function startServer({ command = [execPath, 'src/main.ts', 'serve'], settings, logFile }: Start): Promise<Server> {
+export async function startServer({
+  command = [execPath, 'src/main.ts', 'serve'],
+  settings,
+  logFile,
+}: Start): Promise<Server> {
   const log = openSync(logFile, 'a')
   const begun = performance.now()
   const [program = '', ...args] = command

@@ -8,7 +8,12 @@ import { perform } from '#/platform/perform.ts'
 export type Statement = { sql: string; parameters: readonly unknown[] }
 
 /** The statement that the product sends for a route of partners: the verb is run once, and its last statement is kept. */
-export async function statementOf(pool: pg.Pool, organisationId: string, route: string, input: object): Promise<Statement> {
+export async function statementOf(
+  pool: pg.Pool,
+  organisationId: string,
+  route: string,
+  input: object,
+): Promise<Statement> {
   const verb = partnerRoutes.routes.find(([method, path]) => `${method} ${path}` === route)?.[2]
   if (!verb) throw new Error(`There is no route ${route}.`)
   const sent: Statement[] = []
@@ -40,6 +45,8 @@ const contextOf = (db: Database, organisationId: string): Context => ({
  * pgbench takes `:MI` for a variable even inside a literal, so colons there are written as escapes.
  */
 export function forPgbench({ sql, parameters }: Statement, expressionOf: (value: unknown) => string): string {
-  const text = sql.replace(/'[^']*'/g, (literal) => (literal.includes(':') ? `E${literal.replaceAll(':', '\\x3a')}` : literal))
+  const text = sql.replace(/'[^']*'/g, (literal) =>
+    literal.includes(':') ? `E${literal.replaceAll(':', '\\x3a')}` : literal,
+  )
   return `${text.replace(/\$(\d+)/g, (_, n: string) => expressionOf(parameters[Number(n) - 1]))};\n`
 }

@@ -93,9 +93,9 @@ test('what PostgreSQL itself does not vouch for is named with its remedy', async
 
 test('clocks that differ by five seconds are a problem', async () => {
   const ctx = await operatorIn(server, vendor.organisation.id)
-  const clocks = databaseChecks.filter(({ name }) => name.startsWith('the clocks'))
+  const clocks = databaseChecks.find(({ name }) => name.startsWith('the clocks'))
   const shifted = (byMs: number) => ({ db: ctx.db, now: () => new Date(Date.now() + byMs) })
-  const found = await Promise.all([0, 60_000, -60_000].map((byMs) => clocks[0]?.find(shifted(byMs))))
+  const found = await Promise.all([0, 60_000, -60_000].map((byMs) => clocks?.find(shifted(byMs))))
   const apart = ['they are 60 seconds apart. Let both follow a time server (NTP).']
   assert.deepEqual(found, [[], apart, apart])
 })

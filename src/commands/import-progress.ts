@@ -26,10 +26,9 @@ export function openProgress(err: Writable): Progress {
     clear,
     tellHowFar() {
       clear()
-      if (last)
-        err.write(
-          `Stopped after ${last.rows} rows, and what they changed is kept. The same file can be imported again.\n`,
-        )
+      if (!last) return
+      const kept = last.dryRun ? '' : ' What they changed is kept; the same file can be imported again.'
+      err.write(`Stopped after ${last.rows} rows.${kept}\n`)
     },
     [Symbol.dispose]: () => void process.off('SIGINT', onInterrupt),
   }

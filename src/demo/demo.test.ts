@@ -28,17 +28,19 @@ type Programme = Awaited<ReturnType<typeof programmeOf>>
 
 /** What of a programme does not depend on when it was made. */
 const storyOf = ({ partners, tiers, phases }: Programme) =>
-  partners.toSorted((a, b) => (a.domain < b.domain ? -1 : 1)).map(({ name, domain, categories, tierId, phaseId, owner, manager, externalId, status }) => ({
-    name,
-    domain,
-    categories,
-    externalId,
-    status,
-    owner: owner.email,
-    manager: manager?.email,
-    tier: tiers.find(({ id }) => id === tierId).name,
-    phase: phases.find(({ id }) => id === phaseId).name,
-  }))
+  partners
+    .toSorted((a, b) => (a.domain < b.domain ? -1 : 1))
+    .map(({ name, domain, categories, tierId, phaseId, owner, manager, externalId, status }) => ({
+      name,
+      domain,
+      categories,
+      externalId,
+      status,
+      owner: owner.email,
+      manager: manager?.email,
+      tier: tiers.find(({ id }) => id === tierId).name,
+      phase: phases.find(({ id }) => id === phaseId).name,
+    }))
 
 const whole = await world(server)
 const ctx = await operatorIn(server, whole.organisation.id)

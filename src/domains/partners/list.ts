@@ -34,8 +34,7 @@ export const listPartners = query({
   async run(ctx, { limit, cursor, sort, ...filters }) {
     const order = orders[sort]
     const after = fromCursor(ctx, `partners ${sort}`, cursor)
-    const { rows } = await sql<{ id: string; key: string; json: string }>`
-      ${filters.q ? sql.raw(planEachTime) : sql``}
+    const { rows } = await sql<{ id: string; key: string; json: string }>`${filters.q ? sql.raw(planEachTime) : sql``}
       select p.id, ${order.key} as key, ${partnerJson} as json from partner p ${withPeople}
       where p.organisation_id = ${ctx.organisationId} and p.merged_into_id is null
       ${sql.join(conditions(filters), sql``)} ${after ? order.after(after) : sql``}

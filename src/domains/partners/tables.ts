@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { MemberRow } from '#/domains/organisations/index.ts'
 import type { Context } from '#/kernel/context.ts'
-import type { JsonObject } from '#/kernel/json.ts'
+
+type CrmProperties = Record<string, unknown>
 
 export type PartnerRow = {
   organisation_id: string
@@ -16,8 +17,8 @@ export type PartnerRow = {
   phase_id: string | null
   owner_id: string | null
   manager_id: string | null
-  partner_object_crm_properties: JsonObject | null
-  company_crm_properties: JsonObject | null
+  partner_object_crm_properties: CrmProperties | null
+  company_crm_properties: CrmProperties | null
   status: 'active' | 'inactive'
   experience_template_id: string | null
   portal_access: PortalAccess | null

@@ -8,7 +8,7 @@ import { Partner, partnerFields } from './partner.ts'
 import { tryReadPartner } from './queries.ts'
 import { db } from './tables.ts'
 import { changesOf } from './update.ts'
-import { namedFault, type PartnerChanges, writePartner } from './write.ts'
+import { named, namedFault, type PartnerChanges, writePartner } from './write.ts'
 
 export const upsertPartner = command({
   name: 'partners.create',
@@ -90,9 +90,9 @@ async function insert(
   return { output, changes: [creation(id, { ...given, name, domain })], isNew: true }
 }
 
-const creation = (id: string, after: object): Change => ({
+const creation = (id: string, made: PartnerChanges): Change => ({
   subjectId: id,
   partnerId: id,
   before: null,
-  after: { ...after },
+  after: named(made),
 })

@@ -5,7 +5,7 @@ import { Json } from '#/kernel/json.ts'
 import type { RecordedInStatement } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import { eventIn } from '#/platform/events.ts'
-import type { Partner } from './partner.ts'
+import { Partner, partnerNotFound } from './partner.ts'
 import { partnerJson, withPeople } from './shape.ts'
 import type { PartnerRow } from './tables.ts'
 
@@ -30,6 +30,14 @@ const columns = {
 
 type Column = keyof typeof columns
 export type PartnerChanges = { [C in Column]?: PartnerRow[C] }
+
+/** What the verbs that change one partner have in common. */
+export const partnerChange = {
+  may: 'partners:write',
+  isOneStatement: true,
+  output: Partner,
+  refuses: [partnerNotFound],
+} as const
 
 type Written = { output: Json<Partner>; changes: RecordedInStatement }
 
@@ -115,6 +123,10 @@ const references: Record<string, [field: string, what: string]> = {
   partner_owner_id_fkey: ['partnerOwnerId', 'user'],
   partner_experience_template_id_fkey: ['experienceTemplateId', 'experience template'],
 }
+
+/** Columns as the API names them. */
+export const named = (changes: PartnerChanges): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(changes).map(([column, value]) => [columns[column as Column][0], value]))
 
 /** A broken constraint as the fault of the field that broke it. */
 export function namedFault(error: unknown): never {

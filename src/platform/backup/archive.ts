@@ -1,7 +1,8 @@
-import { json } from 'node:stream/consumers'
-import { isDeepStrictEqual } from 'node:util'
-import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { isDeepStrictEqual } from 'node:util'
+import { crc32 } from 'node:zlib'
+import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { z } from 'zod'
 import { StartRefused } from '#/platform/start-refused.ts'
 import { type ArchivedTable, archiveFormat, entryOf, Manifest, manifestEntry } from './manifest.ts'
@@ -19,19 +20,18 @@ const largestManifest = 16_777_216
 export async function openArchive(file: string): Promise<Archive> {
   const zip = await openPromise(file, { autoClose: false }).catch((error) => refuseFile(file, error))
   try {
-    const entries = await listEntries(zip).catch((error) => refuseFile(file, error))
-    const read = async (name: string) => {
+    const entries = await listEntries(zip)
+    const find = (name: string) => {
       const entry = entries.get(name)
-      if (!entry) throw damaged(file, `${name} is missing`)
-      return await zip.openReadStreamPromise(entry).catch((error) => refuseFile(file, error))
+      if (entry) return entry
+      throw damaged(file, `${name} is missing`)
     }
-    const hasManifest = (entries.get(manifestEntry)?.uncompressedSize ?? Infinity) <= largestManifest
-    if (!hasManifest) throw damaged(file, `${manifestEntry} is missing`)
-    const manifest = readManifest(file, await json(await read(manifestEntry)).catch((error) => refuseFile(file, error)))
-    return { manifest, read: ({ name }) => read(entryOf(name)), [Symbol.dispose]: () => zip.close() }
+    const manifest = readManifest(file, await readWhole(zip, find(manifestEntry)))
+    const read = ({ name }: ArchivedTable) => zip.openReadStreamPromise(find(entryOf(name)))
+    return { manifest, read, [Symbol.dispose]: () => zip.close() }
   } catch (error) {
     zip.close()
-    throw error
+    return refuseFile(file, error as Error)
   }
 }
 
@@ -42,14 +42,14 @@ export async function verifyArchive(
   told: (table: string, ...news: Parameters<Told>) => void,
 ): Promise<void> {
   for (const table of archive.manifest.tables) {
-    const data = await archive.read(table)
-    const found = await measure(data, (...news) => told(table.name, ...news)).catch((error) => refuseFile(file, error))
+    const measuring = archive.read(table).then((data) => measure(data, (...news) => told(table.name, ...news)))
+    const found = await measuring.catch((error) => refuseFile(file, error))
     if (!isDeepStrictEqual(found, measureOf(table)))
       throw damaged(file, `the table ${table.name} is not what was written`)
   }
 }
 
-export const measureOf = ({ rows, bytes, sha256, rowSum }: ArchivedTable): Measure => ({ rows, bytes, sha256, rowSum })
+const measureOf = ({ rows, bytes, sha256, rowSum }: ArchivedTable): Measure => ({ rows, bytes, sha256, rowSum })
 
 async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
   const entries = new Map<string, Entry>()
@@ -57,7 +57,16 @@ async function listEntries(zip: ZipFile): Promise<Map<string, Entry>> {
   return entries
 }
 
-function readManifest(file: string, written: unknown): Manifest {
+/** An entry that fits in memory, its checksum proven. */
+async function readWhole(zip: ZipFile, entry: Entry): Promise<Buffer> {
+  if (entry.uncompressedSize > largestManifest) throw new Error(`${entry.fileName} is too large`)
+  const data = await buffer(await zip.openReadStreamPromise(entry))
+  if (crc32(data) !== entry.crc32) throw new Error(`${entry.fileName} is not what was written`)
+  return data
+}
+
+function readManifest(file: string, text: Buffer): Manifest {
+  const written: unknown = JSON.parse(String(text))
   const { data } = z.object({ format: z.int() }).safeParse(written)
   if (data && data.format > archiveFormat)
     throw new StartRefused(
@@ -69,6 +78,7 @@ function readManifest(file: string, written: unknown): Manifest {
 }
 
 function refuseFile(file: string, error: NodeJS.ErrnoException): never {
+  if (error instanceof StartRefused) throw error
   if (error.code === 'ENOENT') throw new StartRefused(`There is no file ${file}.`)
   if (error.syscall) throw new StartRefused(`${file} cannot be read: ${error.message}.`, { cause: error })
   throw damaged(file, error.message)

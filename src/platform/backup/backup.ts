@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { ZipFile } from 'yazl'
-import { sqlError } from '#/platform/database/failure.ts'
+import { isUnavailable, sqlError } from '#/platform/database/failure.ts'
 import { StartRefused } from '#/platform/start-refused.ts'
 import { type ArchivedTable, archiveFormat, entryOf, type Manifest, manifestEntry, type Table } from './manifest.ts'
 import { measuringStream, type Told } from './measure.ts'
@@ -68,7 +68,7 @@ async function archiveTable(client: pg.Client, zip: ZipFile, { table, order }: S
 async function openSnapshot(client: pg.Client) {
   for (;;) {
     const known = (await describeTables(client)).map(({ name }) => name)
-    await client.query('begin isolation level repeatable read, read only')
+    await client.query('begin read only')
     if (known.length) await client.query(`lock table ${quotedList(known)} in access share mode`)
     const tables = await describeTables(client)
     const migrations = await tryReadMigrations(client)
@@ -81,7 +81,7 @@ async function openSnapshot(client: pg.Client) {
 }
 
 function explained(error: unknown): unknown {
-  if (!sqlError(error)) return error
+  if (!sqlError(error) && !isUnavailable(error)) return error
   return new StartRefused(
     `The database ended the backup: ${(error as Error).message}. Nothing was written; try again.`,
     {

@@ -23,8 +23,9 @@ export async function load(client: pg.Client, order: Load): Promise<void> {
   await client.query('set constraints all deferred')
   for (const table of tables) await fill(client, table, order)
   for (const table of tables) await compare(client, table, order)
-  await client.query('commit')
+  await client.query('set constraints all immediate')
   await client.query(`analyze ${quotedList(tables.map(({ name }) => name))}`)
+  await client.query('commit')
 }
 
 export const howToBeginAnew =

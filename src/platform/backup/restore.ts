@@ -1,8 +1,8 @@
 import type pg from 'pg'
-import { sqlError } from '#/platform/database/failure.ts'
+import { isUnavailable, sqlError } from '#/platform/database/failure.ts'
 import { migrate, migrationNames } from '#/platform/database/migrate.ts'
 import { StartRefused } from '#/platform/start-refused.ts'
-import { type Archive } from './archive.ts'
+import type { Archive } from './archive.ts'
 import { howToBeginAnew, load, type LoadTold, refuseFilled } from './load.ts'
 import { tryReadMigrations, withSession } from './session.ts'
 
@@ -52,11 +52,14 @@ async function refuseLaterDatabase(client: pg.Client, archived: string[]): Promi
 }
 
 function explain(file: string, error: unknown): never {
+  const { message } = error as Error
+  if (isUnavailable(error))
+    throw new StartRefused(
+      `The database ended the restore (${message}). Run it again: it refuses if all had been restored.`,
+      { cause: error },
+    )
   if (!sqlError(error)) throw error
-  throw new StartRefused(
-    `${file} could not be loaded: ${(error as Error).message}. The database is as empty as it was.`,
-    {
-      cause: error,
-    },
-  )
+  throw new StartRefused(`${file} could not be loaded: ${message}. The database is as empty as it was.`, {
+    cause: error,
+  })
 }

@@ -5,7 +5,22 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
 import { DomainError, invalidField } from '#/kernel/error.ts'
+import type { JsonObject } from '#/kernel/json.ts'
 import { invalidBody } from './faults.ts'
+
+/** How the API description tells of that form. */
+export const fileBody: JsonObject = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        properties: { file: { type: 'string', format: 'binary', description: 'The file.' } },
+        required: ['file'],
+      },
+    },
+  },
+}
 
 /**
  * The file of a form, as its bytes.

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '#/kernel/json.ts'
 import type { Verb } from '#/kernel/verb.ts'
 import type { Contract, Route, RouteTable } from './contract.ts'
 import { statusOf } from './faults.ts'
+import { fileBody } from './file.ts'
 
 type Info = { title: string; version: string; description: string; serverUrl: string }
 
@@ -146,19 +147,6 @@ function body(verb: Verb, input: Shape, inPath: string[]): JsonObject {
   const example = Object.fromEntries(Object.entries(exampleOf(verb)).filter(([name]) => !inPath.includes(name)))
   const schema = { type: 'object', properties, ...(required.length ? { required } : {}), additionalProperties: false }
   return { requestBody: { required: true, content: { 'application/json': { schema, example } } } }
-}
-
-const fileBody: JsonObject = {
-  required: true,
-  content: {
-    'multipart/form-data': {
-      schema: {
-        type: 'object',
-        properties: { file: { type: 'string', format: 'binary', description: 'The file.' } },
-        required: ['file'],
-      },
-    },
-  },
 }
 
 const rateHeaders: JsonObject = {

@@ -7,6 +7,9 @@ import { partnerApiContract } from './contracts/partner-api.ts'
 import { faultOf, refusalOf } from './faults.ts'
 import { serveRoutes } from './routes.ts'
 
+/** Bounds a whole request; what is no file is bounded by `bodyTimeoutMs` long before. */
+const longestUploadMs = 3_600_000
+
 /** The HTTP server of every route table. The only place that knows Fastify. */
 export async function createServer(options: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
@@ -15,7 +18,7 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
     genReqId: options.newRequestId,
     trustProxy: options.trustProxy,
     bodyLimit: options.bodyLimitBytes,
-    requestTimeout: 300_000,
+    requestTimeout: longestUploadMs,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 16_384, ignoreTrailingSlash: false },

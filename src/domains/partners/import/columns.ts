@@ -70,7 +70,7 @@ function ownColumns(headers: string[], map: HeaderMap) {
   for (const [header, field] of map) {
     const indexes = headers.flatMap((one, index) => (folded(one) === folded(header) ? [index] : []))
     if (!indexes.length)
-      throw invalidField('map', 'custom', `The file has no column ${header}. It has ${headers.join(', ')}.`)
+      throw invalidField('map', 'custom', `The file has no column ${header}. It has ${listed(headers)}.`)
     for (const index of indexes) own.set(index, field)
   }
   return own
@@ -87,7 +87,10 @@ function refuseDoubles(columns: Plan['columns']): void {
 
 function nameless(headers: string[]) {
   const hint = headers.length === 1 ? 'Is another delimiter needed?' : 'Say which one is: map Header=name.'
-  return unreadable(`No column is known to be the partner's name. The columns are ${headers.join(', ')}. ${hint}`)
+  return unreadable(`No column is known to be the partner's name. The columns are ${listed(headers)}. ${hint}`)
 }
+
+const listed = (headers: string[]) =>
+  headers.length > 30 ? `${headers.slice(0, 30).join(', ')} and ${headers.length - 30} more` : headers.join(', ')
 
 export const unreadable = (message: string) => invalidField('file', 'custom', message)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Categories, crmId } from '../act.ts'
+import { Categories } from '../categories.ts'
+import { crmId } from '../crm-record.ts'
 import { Domain } from '../domain.ts'
 import { partnerFields } from '../partner.ts'
 

@@ -65,8 +65,8 @@ function enterAll(ledger: Ledger, loaded: Loaded[]): void {
 }
 
 async function locked(ctx: Context, which: RawBuilder<unknown>, order: RawBuilder<unknown>): Promise<Loaded[]> {
-  const { rows } = await sql<Loaded>`
-    ${sql.raw(planEachTime)} select ${columns} from partner
+  const { rows } = await sql<Loaded>`${sql.raw(planEachTime)}
+    select ${columns} from partner
     where organisation_id = ${ctx.organisationId} and ${which} order by ${order} for no key update`.execute(ctx.db)
   return rows
 }
