@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { env } from 'node:process'
 import { promisify } from 'node:util'
+import type { Script } from './statements.ts'
 
 const execute = promisify(execFile)
 
@@ -59,10 +60,25 @@ export async function wrk(loader: Loader, name: string, url: string, lua: string
 }
 
 /** Runs a script of SQL with `pgbench`, prepared, over ten connections: the product's own pool has as many. */
-export async function pgbench(loader: Loader, name: string, databaseUrl: string, script: string): Promise<Load> {
+export async function pgbench(loader: Loader, name: string, databaseUrl: string, script: Script): Promise<Load> {
   const path = join(loader.folder, `${name}.sql`)
-  await writeFile(path, script)
-  const args = ['-n', '-M', 'prepared', '-c', '10', '-j', '1', '-T', String(loader.seconds), '-f', path, databaseUrl]
+  await writeFile(path, script.text)
+  const values = Object.entries(script.values ?? {}).flatMap(([key, value]) => ['-D', `${key}=${value}`])
+  const args = [
+    '-n',
+    '-M',
+    'prepared',
+    '-c',
+    '10',
+    '-j',
+    '1',
+    '-T',
+    String(loader.seconds),
+    '-f',
+    path,
+    ...values,
+    databaseUrl,
+  ]
   const { stdout } = await execute('pgbench', args, { timeout: loader.seconds * 1000 + 30_000 })
   const perSecond = Number(/^tps = ([\d.]+)/m.exec(stdout)?.[1])
   const mean = Number(/^latency average = ([\d.]+) ms/m.exec(stdout)?.[1])

@@ -5,7 +5,7 @@ import { toCursor } from '#/kernel/page.ts'
 import { type Load, type Loader, pgbench, wrk } from './load.ts'
 import { inTurns, ratios, type Verdict } from './ratios.ts'
 import { partnerId, type Tenant } from './seed.ts'
-import { forPgbench, statementOf } from './statements.ts'
+import { forPgbench, type Script, statementOf } from './statements.ts'
 
 /** An organisation with a key of its own, so that each request is authenticated, counted and recorded. */
 export type Caller = Tenant & { key: string }
@@ -13,6 +13,8 @@ export type Caller = Tenant & { key: string }
 export type Bench = {
   loader: Loader
   rounds: number
+  /** How long the server is loaded before it is measured, so that its code is compiled. */
+  warmUpSeconds: number
   pool: pg.Pool
   databaseUrl: string
   serverUrl: string
@@ -24,7 +26,6 @@ export type Bench = {
 export type Measured = { verdicts: Verdict[]; loads: Record<string, Load[]> }
 
 const list = '/api/v1/partners?limit=25'
-const text = (value: unknown) => `'${String(value).replaceAll("'", "''")}'`
 const idOf = (number: string) => `'ptn_' || lpad((${number})::text, 26, '0')`
 
 /** Cursors of an organisation's list, newest first, each at the partner of that number. */
@@ -41,7 +42,8 @@ export async function measureList(bench: Bench, caller: Caller): Promise<Measure
   const depths = Array.from({ length: 500 }, () => deepest + Math.floor(Math.random() * (caller.partners - deepest)))
   const cursors = depths.map((n) => cursorAt(bench, caller.id, n))
   const own = await statementOf(pool, caller.id, 'GET /api/v1/partners', { limit: '25' })
-  const ownSql = forPgbench(own, (value) => (typeof value === 'number' ? String(value) : text(value)))
+  const ownSql = forPgbench(own, () => undefined)
+  await wrk({ ...loader, seconds: bench.warmUpSeconds }, 'list-warm-up', serverUrl + list, get(caller, `'${list}'`))
   const loads = await inTurns(bench.rounds, {
     'list, page 1': () => wrk(loader, 'list', serverUrl + list, get(caller, `'${list}'`)),
     'list, page 1: floor': () => pgbench(loader, 'list-floor', databaseUrl, listFloor(caller, '')),
@@ -81,18 +83,22 @@ math.randomseed(os.time())
 wrk.headers['x-api-key'] = '${caller.key}'
 request = function() return wrk.format('GET', ${path}) end`
 
-const listFloor = (caller: Caller, after: string) => `
+const listFloor = (caller: Caller, after: string): Script => ({
+  values: { organisation: caller.id },
+  text: `
 \\set n random(${deepest}, ${caller.partners})
 select id, name, domain, external_company_id, external_id, external_id_type, categories, tier_id, phase_id, owner_id, manager_id,
   partner_object_crm_properties, company_crm_properties, status, created_at, updated_at
-from partner where organisation_id = '${caller.id}' and merged_into_id is null ${after} order by id desc limit 26;
-`
+from partner where organisation_id = :organisation and merged_into_id is null ${after} order by id desc limit 26;
+`,
+})
 
 /** A new name for a random partner, with its event, against the bare update. */
 export async function measurePatch(bench: Bench, caller: Caller): Promise<Measured> {
   const { loader, databaseUrl, serverUrl } = bench
   await bench.pool.query('create sequence if not exists bench_event')
   const ownSql = await patchStatement(bench, caller)
+  await wrk({ ...loader, seconds: bench.warmUpSeconds }, 'patch-warm-up', `${serverUrl}/`, patch(caller))
   const loads = await inTurns(bench.rounds, {
     patch: () => wrk(loader, 'patch', `${serverUrl}/`, patch(caller)),
     'patch: floor': () => pgbench(loader, 'patch-floor', databaseUrl, patchFloor(caller)),
@@ -108,17 +114,17 @@ export async function measurePatch(bench: Bench, caller: Caller): Promise<Measur
   }
 }
 
-async function patchStatement({ pool }: Bench, caller: Caller): Promise<string> {
+async function patchStatement({ pool }: Bench, caller: Caller): Promise<Script> {
   const id = partnerId(1)
   const name = 'Bench Name'
   const own = await statementOf(pool, caller.id, 'PATCH /api/v1/partners/:id', { id, name })
-  const expression = (value: unknown) => {
+  const { text, values } = forPgbench(own, (value) => {
     if (value === id) return idOf(':n')
     if (value === name) return `('Partner ' || :m)`
     if (value instanceof Date) return 'now()'
-    return String(value).startsWith('evt_') ? `'evt_' || lpad(nextval('bench_event')::text, 26, '0')` : text(value)
-  }
-  return random(caller) + forPgbench(own, expression)
+    return String(value).startsWith('evt_') ? `'evt_' || lpad(nextval('bench_event')::text, 26, '0')` : undefined
+  })
+  return { text: random(caller) + text, values }
 }
 
 const random = (caller: Caller) => `
@@ -126,9 +132,12 @@ const random = (caller: Caller) => `
 \\set m random(1, 1000000000)
 `
 
-const patchFloor = (caller: Caller) => `${random(caller)}
-update partner set name = 'Partner ' || :m, updated_at = now() where organisation_id = '${caller.id}' and id = ${idOf(':n')} returning *;
-`
+const patchFloor = (caller: Caller): Script => ({
+  values: { organisation: caller.id },
+  text: `${random(caller)}
+update partner set name = 'Partner ' || :m, updated_at = now() where organisation_id = :organisation and id = ${idOf(':n')} returning *;
+`,
+})
 
 const patch = (caller: Caller) => `
 math.randomseed(os.time())

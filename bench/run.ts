@@ -71,6 +71,7 @@ async function measureOnline(folder: string, dataDir: string) {
   const bench: Bench = {
     loader,
     rounds,
+    warmUpSeconds: quick ? 1 : 10,
     pool,
     databaseUrl: postgres.url,
     serverUrl: server.url,
@@ -143,7 +144,7 @@ function reportOf({ verdicts, measured, searches, postgresVersion }: Report): st
   return `# Bench
 
 ${new Date().toISOString().slice(0, 10)}; ${machine}; Node ${version}; PostgreSQL ${postgresVersion} (embedded, fsync on).
-${rounds} rounds of ${seconds} s in turns; ${connections} connections by wrk, 10 by pgbench; on one machine, so read the ratios.
+${rounds} rounds of ${seconds} s in turns, the server warmed up before; ${connections} connections by wrk, 10 by pgbench; on one machine, so read the ratios.
 Keys are checked, requests counted, changes recorded, answers logged.
 
 ${verdictTable(verdicts)}

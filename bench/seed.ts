@@ -60,11 +60,12 @@ const partners = `
     array[(array['Reseller','Referral','Agency','Technology','Distributor','Consulting'])[1 + ${oneOf(6, 3)}], 'Region ' || ${oneOf(40, 4)}],
     ${id('tier', `1 + ${oneOf(5, 5)}`)}, ${id('phase', `1 + ${oneOf(6, 6)}`)}, ${id('user', `1 + ${oneOf(20, 7)}`)},
     case when n % 2 = 0 then ${id('vis', 'n')} end,
-    json_build_object('hs_object_id', 770000000 + n, 'name', 'Company ' || n, 'website', 'https://company' || n || '.example.com',
-      'hubspot_owner_id', 400 + ${oneOf(20, 7)}, 'lifecyclestage', 'customer', 'annualrevenue', n % 9000 * 1000,
-      'numberofemployees', n % 700, 'country', 'Germany', 'city', 'Example Town', 'industry', 'COMPUTER_SOFTWARE',
-      'createdate', '2026-02-03T09:30:00.000Z', 'notes_last_updated', '2026-02-21T16:05:12.250Z',
-      'description', 'Sells and supports the product in its region, with a team of its own for onboarding and renewals.'),
+    -- compact, as a CRM's JSON is when it is written by a program
+    (select row_to_json(r) from (select 770000000 + n as hs_object_id, 'Company ' || n as name,
+      'https://company' || n || '.example.com' as website, 400 + ${oneOf(20, 7)} as hubspot_owner_id, 'customer' as lifecyclestage,
+      n % 9000 * 1000 as annualrevenue, n % 700 as numberofemployees, 'Germany' as country, 'Example Town' as city,
+      'COMPUTER_SOFTWARE' as industry, '2026-02-03T09:30:00.000Z' as createdate, '2026-02-21T16:05:12.250Z' as notes_last_updated,
+      'Sells and supports the product in its region, with a team of its own for onboarding, renewals and training.' as description) r),
     case when n % 20 = 0 then 'inactive' else 'active' end,
     timestamptz '2026-01-01' + n * interval '7 seconds',
     timestamptz '2026-06-01' + ${oneOf(65536, 8)} * interval '149.137 seconds'

@@ -39,14 +39,25 @@ const contextOf = (db: Database, organisationId: string): Context => ({
   hears: async () => {},
 })
 
+/** A script for pgbench, and the values that it is given by name. */
+export type Script = { text: string; values?: Record<string, string> }
+
 /**
- * A statement for pgbench: each parameter becomes the SQL expression that stands for its value.
+ * A statement for pgbench. Each parameter stays one, so that PostgreSQL plans as it does for the product; where a value
+ * is to differ from call to call, `varying` names the SQL expression that stands for it.
  *
  * pgbench takes `:MI` for a variable even inside a literal, so colons there are written as escapes.
  */
-export function forPgbench({ sql, parameters }: Statement, expressionOf: (value: unknown) => string): string {
+export function forPgbench({ sql, parameters }: Statement, varying: (value: unknown) => string | undefined): Script {
   const text = sql.replace(/'[^']*'/g, (literal) =>
     literal.includes(':') ? `E${literal.replaceAll(':', '\\x3a')}` : literal,
   )
-  return `${text.replace(/\$(\d+)/g, (_, n: string) => expressionOf(parameters[Number(n) - 1]))};\n`
+  const values: Record<string, string> = {}
+  const placed = text.replace(/\$(\d+)/g, (_, n: string) => {
+    const value = parameters[Number(n) - 1]
+    const expression = varying(value)
+    if (expression === undefined) values[`p${n}`] = String(value)
+    return expression ?? `:p${n}`
+  })
+  return { text: `${placed};\n`, values }
 }

@@ -50,12 +50,17 @@ test('what a stopped server leaves comes back row by row in an empty database, a
 test('an archive taken while others write is one moment: every change in it has its event, and no event lacks its change', async () => {
   await using server = await startServer()
   const vendor = await world(server)
+  // It comes between events and partners and takes its time, in which others write.
+  const longOne = 'create table long_one as select repeat(md5(n::text), 30) as text from generate_series(1, $n) n'
+  await query(server.database.url, longOne.replace('$n', '50000'))
   const writing = keepWriting(vendor)
   await writing.begun
   const file = await archiveOf(server.database.url)
   const written = await writing.stop()
-  await using target = await testDatabase({ isEmpty: true })
-  await runCommand(restoreCommand, target.url, file)
+  await using target = await testDatabase()
+  await query(target.url, longOne.replace('$n', '0'))
+  const restored = await runCommand(restoreCommand, target.url, file)
+  assert.equal(restored.code, 0, restored.err)
 
   const [partners, events] = await Promise.all(
     [`select id from partner`, `select subject_id from event where type = 'partners.create'`].map((asked) =>

@@ -68,7 +68,7 @@ async function archiveTable(client: pg.Client, zip: ZipFile, { table, order }: S
 async function openSnapshot(client: pg.Client) {
   for (;;) {
     const known = (await describeTables(client)).map(({ name }) => name)
-    await client.query('begin read only')
+    await client.query('begin isolation level repeatable read, read only')
     if (known.length) await client.query(`lock table ${quotedList(known)} in access share mode`)
     const tables = await describeTables(client)
     const migrations = await tryReadMigrations(client)
