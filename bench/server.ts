@@ -25,7 +25,7 @@ export async function startServer({
   const begun = performance.now()
   const [program = '', ...args] = command
   const surroundings = { PATH: env.PATH ?? '', HOME: env.HOME ?? '', HOST: '127.0.0.1', PORT: '0', ...settings }
-  const child = spawn(program, args, { cwd: root, env: surroundings, stdio: ['ignore', 'pipe', log], detached: true })
+  const child = spawn(program, args, { cwd: root, env: surroundings, stdio: ['ignore', 'pipe', log] })
   closeSync(log)
   try {
     const url = await readyAddress(child)
@@ -61,10 +61,17 @@ async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(timer)
 }
 
-/** Tells the whole group, as a terminal's Ctrl-C does: `npm` does not pass on what only it is told. */
+/** Tells the server itself: `npm` and its shell stand before it, do not pass on what they are told, and end with it. */
 function signal(child: ChildProcess, name: 'SIGTERM' | 'SIGKILL'): void {
-  if (child.pid) process.kill(-child.pid, name)
+  if (child.pid) process.kill(innermost(child.pid), name)
 }
+
+function innermost(pid: number): number {
+  const [inner] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+  return inner && isNpmOrShell(pid) ? innermost(Number(inner)) : pid
+}
+
+const isNpmOrShell = (pid: number) => /^(npm|sh)\b/.test(readFileSync(`/proc/${pid}/comm`, 'utf8'))
 
 /** Resolves when no PostgreSQL runs on an embedded database's folder: `npm` may be gone before the server is. */
 export async function untilStopped(dataDir: string): Promise<void> {
