@@ -29,7 +29,7 @@ export function ratios(measured: readonly number[], floor: readonly number[]): n
   return measured.map((value, round) => value / (floor[round] ?? Number.NaN))
 }
 
-export type Bar = { atLeast: number; aim?: number } | { atMost: number; aim?: number }
+type Bar = { atLeast: number; aim?: number } | { atMost: number; aim?: number }
 
 /** One line of the result: what was measured in each round, and the bar that its median is held against. */
 export type Verdict = { what: string; values: readonly number[]; unit?: string; bar?: Bar }

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict'
 import { glob, readFile } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { test } from 'node:test'
+import { sql } from 'kysely'
+import { openDatabase } from '#/platform/database/pool.ts'
+import { findTenancyOffenders, globalTables } from '#/platform/database/tenancy.ts'
+import { testDatabase } from '#/testing/database.ts'
 
 /** The domains in the order in which they may depend on one another. A new one gets its place here. */
 const order = ['organisations', 'partners', 'events']
@@ -79,4 +83,30 @@ test('the environment is read in one place, and the clock comes from the context
 test('a file is read at one sitting', async () => {
   const long = product.filter(({ text }) => text.split('\n').length > 251).map(({ file }) => file)
   assert.deepEqual(long, [])
+})
+
+test('every table is the organisation’s: its keys and unique indexes begin with it, but for the few that are named', async () => {
+  await using database = await testDatabase()
+  await using opened = openDatabase({
+    url: database.url,
+    size: 2,
+    named: true,
+    statementTimeoutMs: 0,
+    onError: () => {},
+  })
+  assert.deepEqual(await findTenancyOffenders(opened.db), [])
+  await sql`create table stray (id text primary key)`.execute(opened.db)
+  await sql`create table half (organisation_id text, id text, name text unique, primary key (organisation_id, id))`.execute(
+    opened.db,
+  )
+  const offenders = (await findTenancyOffenders(opened.db)).join('\n')
+  assert.match(offenders, /stray/)
+  assert.match(offenders, /half/)
+  assert.deepEqual(globalTables.toSorted(), [
+    'api_key_owner',
+    'instance',
+    'migration',
+    'migration_lock',
+    'organisation',
+  ])
 })

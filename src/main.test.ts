@@ -143,9 +143,9 @@ test('the database going away under load is 503 with Retry-After, and all recove
   const partner = (await rootOf(server.url).post('/api/v1/partners', { name: 'Steady', domain: 'steady.example.com' }))
     .body.data
   const statuses = new Map<number, number>()
-  let isOver = false
+  const over = new AbortController()
   const load = async (lane: number) => {
-    for (let n = 0; !isOver; n += 1) {
+    for (let n = 0; !over.signal.aborted; n += 1) {
       const answer = await rootOf(server.url).patch(`/api/v1/partners/${partner.id}`, { name: `Steady ${lane} ${n}` })
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
       if (answer.status === 503)
@@ -162,7 +162,7 @@ test('the database going away under load is 503 with Retry-After, and all recove
   }
   const before = statuses.get(200) ?? 0
   await until(() => (statuses.get(200) ?? 0) > before + 100)
-  isOver = true
+  over.abort()
   await lanes
   assert.deepEqual([...statuses.keys()].toSorted(), [200, 503], 'nothing but success and 503')
   await until(async () => (await rootOf(server.url).get('/readyz')).status === 200)

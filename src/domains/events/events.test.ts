@@ -58,7 +58,7 @@ test('each command has its event, and a secret is in none', async () => {
   await vendor.admin.delete(`/api/v1/users/${user.id}`)
   const key = (await vendor.admin.post('/api/v1/api-keys', { name: 'K', scopes: ['partners:read'] })).body.data
   await vendor.admin.delete(`/api/v1/api-keys/${key.id}`)
-  const types = (await events()).map(({ type }) => type)
+  const types = new Set((await events()).map(({ type }) => type))
   for (const type of [
     'tiers.create',
     'tiers.update',
@@ -69,7 +69,7 @@ test('each command has its event, and a secret is in none', async () => {
     'api-keys.revoke',
     'organisations.create',
   ]) {
-    assert.ok(types.includes(type), type)
+    assert.ok(types.has(type), type)
   }
   assert.ok(!JSON.stringify(await events()).includes(key.key))
 })

@@ -55,7 +55,7 @@ test('a fault of ours is 500, says nothing of its cause to the caller, and tells
   const answer = await admin.post('/api/v1/partners', { name: 'Personal Name' })
   assert.deepEqual([answer.status, answer.body.error.code], [500, 'INTERNAL_ERROR'])
   assert.ok(!answer.text.includes('simulated'))
-  const logged = server.logged.filter((line) => line.includes('request failed')).at(-1) ?? ''
+  const logged = server.logged.findLast((line) => line.includes('request failed')) ?? ''
   assert.match(logged, /simulated/)
   assert.ok(!logged.includes('Personal Name'))
 })

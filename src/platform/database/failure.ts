@@ -16,7 +16,7 @@ export function isWorthRepeating(error: unknown): boolean {
 }
 
 /** A statement that took too long, a session that sat idle, a deadlock that lasted, a damaged page. */
-const busyStates = ['57014', '25P03', '40P01', '40001', 'XX001']
+const busyStates = new Set(['57014', '25P03', '40P01', '40001', 'XX001'])
 const lostConnection = /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND)/
 const lostWords =
   /timeout exceeded when trying to connect|Connection terminated|connection is not queryable|Client has encountered a connection error|Client was closed/i
@@ -24,7 +24,7 @@ const lostWords =
 /** The database is away, full, or too busy: not the caller's fault, and worth a try later. */
 export function isUnavailable(error: unknown): boolean {
   const code = sqlError(error)?.code
-  if (code) return /^(08|53|57P|58)/.test(code) || busyStates.includes(code)
+  if (code) return /^(08|53|57P|58)/.test(code) || busyStates.has(code)
   if (!(error instanceof Error)) return false
   return lostConnection.test((error as NodeJS.ErrnoException).code ?? '') || lostWords.test(error.message)
 }
