@@ -1,22 +1,16 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { folderServedBy } from '#/platform/database/embedded-processes.ts'
 import { dataFolder, startServerProcess, symbolon, until } from '#/testing/process.ts'
 import { callerOf, rootKey } from '#/testing/world.ts'
 
 const rootOf = (url: string) => callerOf(url, rootKey)
 const postmasterOf = async (folder: string) =>
   Number((await readFile(join(folder, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0])
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
 test('the first start prints a root key once, the next starts print none, and a stop is clean', async () => {
   const DATA_DIR = await dataFolder()
   const first = await startServerProcess({ DATA_DIR, SYMBOLON_ROOT_KEY: '' })
@@ -29,7 +23,7 @@ test('the first start prints a root key once, the next starts print none, and a 
   await until(async () => (await callerOf(first.url, key).get('/api/v1/partners')).body.data.length > 0)
   assert.equal(await first.stop(), 0)
   for (const answer of await inFlight.catch(() => [])) assert.equal(answer.status, 201)
-  assert.ok(!isAlive(postmaster), 'the embedded database is shut down')
+  assert.equal(folderServedBy(postmaster), undefined, 'the embedded database is shut down')
   const second = await startServerProcess({ DATA_DIR, SYMBOLON_ROOT_KEY: '' })
   assert.doesNotMatch(second.output(), /sym_/)
   assert.equal((await callerOf(second.url, key).get('/api/v1/me')).status, 200)
@@ -62,7 +56,7 @@ test('a command works beside a running server, and without one', async () => {
   const postmaster = await postmasterOf(DATA_DIR)
   await server.stop()
   assert.equal(await symbolon(['keys', 'list'], { DATA_DIR }).exited, 0)
-  assert.ok(!isAlive(postmaster))
+  assert.equal(folderServedBy(postmaster), undefined)
 })
 
 test('what cannot start says so in one sentence each, with exit code 1 and no stack trace', async () => {
@@ -215,4 +209,17 @@ test('several processes serve one port, count one limit, gather their metrics, a
         )?.status === 200,
     )
   assert.equal(await server.stop(), 0)
+})
+
+test('npm start hands SIGTERM on to the server, which stops cleanly', async () => {
+  const settings = { DATA_DIR: await dataFolder(), PORT: '0', SYMBOLON_ROOT_KEY: rootKey }
+  const child = spawn('npm', ['start'], { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  child.stdout.on('data', (chunk) => (output += String(chunk)))
+  const url = await until(() => /ready at (\S+)/.exec(output)?.[1])
+  assert.equal((await rootOf(url).get('/api/v1/me')).status, 200)
+  const postmaster = await postmasterOf(settings.DATA_DIR)
+  child.kill('SIGTERM')
+  await until(() => folderServedBy(postmaster) === undefined)
+  await assert.rejects(fetch(`${url}/healthz`))
 })

@@ -1,8 +1,21 @@
+import { randomFillSync } from 'node:crypto'
 import { monotonicFactory } from 'ulid'
 
 export type IdPrefix = 'org' | 'user' | 'key' | 'ptn' | 'tier' | 'phase' | 'exp' | 'vis' | 'evt' | 'req'
 
-const ulid = monotonicFactory()
+const randomBytes = new Uint8Array(4096)
+let used = randomBytes.length
+
+/** A share of one, from bytes that are asked for by the page: the library's own source asks for each character. */
+function random(): number {
+  if (used === randomBytes.length) {
+    randomFillSync(randomBytes)
+    used = 0
+  }
+  return (randomBytes[used++] ?? 0) / 256
+}
+
+const ulid = monotonicFactory(random)
 
 /** A new id: prefix and ULID, ascending within this process even inside one millisecond. */
 export function newId(prefix: IdPrefix, now: Date): string {

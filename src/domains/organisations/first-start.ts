@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
 import { inTransaction, oneAtATime } from '#/platform/perform.ts'
@@ -62,10 +62,10 @@ export async function findInstanceSecret(ctx: Pick<Context, 'db'>): Promise<stri
 
 /** Signs texts with a key of their own for each purpose, so that no signature serves for two things. */
 export function signer(secret: string): Context['sign'] {
-  const keys = new Map<string, Buffer>()
+  const keys = new Map<string, KeyObject>()
   return (purpose, text) => {
     let key = keys.get(purpose)
-    if (!key) keys.set(purpose, (key = createHmac('sha256', secret).update(purpose).digest()))
+    if (!key) keys.set(purpose, (key = createSecretKey(createHmac('sha256', secret).update(purpose).digest())))
     return createHmac('sha256', key).update(text).digest('base64url')
   }
 }
