@@ -1,6 +1,8 @@
 import { cpus, tmpdir, totalmem } from 'node:os'
+import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { argv, exit, stderr, stdout, version } from 'node:process'
 import { parseArgs } from 'node:util'
 import { randomBytes } from 'node:crypto'
@@ -44,8 +46,16 @@ async function main(): Promise<number> {
     if (!quick) await writeFile(new URL('results.md', import.meta.url), report.text)
     return report.verdicts.every(isMet) ? 0 : 1
   } finally {
+    await stopLeftover(join(folder, 'data'))
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** A PostgreSQL that a failed run has left behind is joined, and then stopped. */
+async function stopLeftover(dataDir: string): Promise<void> {
+  if (!existsSync(join(dataDir, 'postgres', 'postmaster.pid'))) return
+  const postgres = await startEmbeddedPostgres({ dataDir, log })
+  await postgres.stop()
 }
 
 async function measureAll(folder: string) {
@@ -130,6 +140,7 @@ async function measureStarts(folder: string, dataDir: string): Promise<Verdict> 
   for (let round = 0; round < (quick ? 1 : 5); round += 1) {
     const server = await startServer({ command: ['npm', 'start'], settings, logFile: join(folder, 'start.log') })
     values.push(server.startMs / 1000)
+    await pause(300)
     await server[Symbol.asyncDispose]()
     await untilStopped(dataDir)
   }

@@ -1,7 +1,7 @@
 import type { Context } from '#/kernel/context.ts'
 import { inTransaction } from '#/platform/perform.ts'
 import type { Plan } from './columns.ts'
-import { apply, type Effect, emptyLedger, type Ledger } from './ledger.ts'
+import { apply, type Effect, emptyRoster, type Roster } from './roster.ts'
 import { load } from './load.ts'
 import { resolverFor } from './references.ts'
 import type { Fault, GoodRow, Row } from './rows.ts'
@@ -11,8 +11,8 @@ export type Tally = Record<Effect, number> & { refused: number; faults: Fault[] 
 
 const mostTries = 10
 
-/** Brings the rows in, in one transaction; with a rehearsal's ledger nothing is written, and the ledger remembers. */
-export async function takeBatch(ctx: Context, rows: Row[], plan: Plan, rehearsal?: Ledger): Promise<Tally> {
+/** Brings the rows in, in one transaction; with a rehearsal's roster nothing is written, and the roster remembers. */
+export async function takeBatch(ctx: Context, rows: Row[], plan: Plan, rehearsal?: Roster): Promise<Tally> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await inTransaction(ctx, (inside) => attempt(inside, rows, plan, rehearsal))
@@ -22,20 +22,20 @@ export async function takeBatch(ctx: Context, rows: Row[], plan: Plan, rehearsal
   }
 }
 
-async function attempt(ctx: Context, rows: Row[], plan: Plan, rehearsal: Ledger | undefined): Promise<Tally> {
+async function attempt(ctx: Context, rows: Row[], plan: Plan, rehearsal: Roster | undefined): Promise<Tally> {
   const tally: Tally = { created: 0, updated: 0, unchanged: 0, refused: 0, faults: [] }
   const good = rows.filter((row): row is GoodRow => 'cells' in row)
   const resolve = await resolverFor(ctx, good, plan)
-  const ledger = rehearsal ?? emptyLedger()
-  await load(ctx, ledger, good)
+  const roster = rehearsal ?? emptyRoster()
+  await load(ctx, roster, good)
   for (const row of rows) {
     const resolved = 'cells' in row ? resolve(row) : row
-    if ('given' in resolved) tally[apply(ledger, resolved.given, () => ctx.newId('ptn'))] += 1
+    if ('given' in resolved) tally[apply(roster, resolved.given, () => ctx.newId('ptn'))] += 1
     else {
       tally.refused += 1
       tally.faults.push(...resolved.faults)
     }
   }
-  if (!rehearsal) await write(ctx, ledger.byId.values())
+  if (!rehearsal) await write(ctx, roster.byId.values())
   return tally
 }

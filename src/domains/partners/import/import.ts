@@ -3,7 +3,7 @@ import type { Context } from '#/kernel/context.ts'
 import { command, type Command } from '#/kernel/verb.ts'
 import { takeBatch, type Tally } from './batch.ts'
 import { HeaderMap, type Plan, planOf, unreadable } from './columns.ts'
-import { emptyLedger } from './ledger.ts'
+import { emptyRoster } from './roster.ts'
 import { linesOf } from './lines.ts'
 import { type CsvRecord, recordsOf } from './records.ts'
 import { ImportReport } from './report.ts'
@@ -61,7 +61,7 @@ async function importFile(ctx: Context, { file, map, dryRun, delimiter }: Input,
   try {
     const plan = planOf(await headersOf(records), map ?? new Map())
     const report = emptyReport(dryRun, plan.ignored)
-    const rehearsal = dryRun ? emptyLedger() : undefined
+    const rehearsal = dryRun ? emptyRoster() : undefined
     for await (const batch of batchesOf(records, plan)) {
       count(report, await takeBatch(ctx, batch, plan, rehearsal))
       watch.onBatch?.(report)

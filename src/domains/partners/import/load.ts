@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
 import { planEachTime } from '#/platform/database/pool.ts'
 import { allOneAtATime } from '#/platform/perform.ts'
-import { enter, type Fields, type Ledger, namesSought } from './ledger.ts'
+import { enter, type Fields, type Roster, namesSought } from './roster.ts'
 import type { GoodRow } from './rows.ts'
 
 type Loaded = Fields & { id: string; mergedIntoId: string | null; folded: string }
@@ -13,7 +13,7 @@ const columns =
   phase_id as "phaseId", owner_id as "partnerOwnerId", status`)
 
 /** Enters, and locks until the transaction ends, every partner that these rows can be about. */
-export async function load(ctx: Context, ledger: Ledger, rows: GoodRow[]): Promise<void> {
+export async function load(ctx: Context, roster: Roster, rows: GoodRow[]): Promise<void> {
   const names = namesSought(rows)
   await allOneAtATime(
     ctx,
@@ -21,46 +21,46 @@ export async function load(ctx: Context, ledger: Ledger, rows: GoodRow[]): Promi
   )
   await foldNames(
     ctx,
-    ledger,
+    roster,
     rows.map(({ cells }) => cells.name),
   )
   await loadByDomain(
     ctx,
-    ledger,
+    roster,
     rows.flatMap(({ cells }) => cells.domain ?? []),
   )
-  await loadByName(ctx, ledger, names)
+  await loadByName(ctx, roster, names)
 }
 
-async function foldNames(ctx: Context, { folded }: Ledger, names: string[]): Promise<void> {
+async function foldNames(ctx: Context, { folded }: Roster, names: string[]): Promise<void> {
   const { rows } = await sql<{ name: string; key: string }>`
     select name, lower(name) as key from unnest(${names}::text[]) as n(name)`.execute(ctx.db)
   for (const { name, key } of rows) folded.set(name, key)
 }
 
-async function loadByDomain(ctx: Context, ledger: Ledger, domains: string[]): Promise<void> {
-  const unknown = domains.filter((domain) => !ledger.byDomain.has(domain))
+async function loadByDomain(ctx: Context, roster: Roster, domains: string[]): Promise<void> {
+  const unknown = domains.filter((domain) => !roster.byDomain.has(domain))
   if (!unknown.length) return
   const found = await locked(ctx, sql`domain is not null and domain = any(${unknown})`, sql`domain`)
   const survivors = found.flatMap(({ mergedIntoId }) => mergedIntoId ?? [])
   const all = [...found, ...(survivors.length ? await locked(ctx, sql`id = any(${survivors})`, sql`id`) : [])]
-  enterAll(ledger, all)
+  enterAll(roster, all)
   for (const { domain, mergedIntoId } of found) {
-    const entry = mergedIntoId === null ? undefined : ledger.byId.get(mergedIntoId)
-    if (entry && domain !== null) ledger.byDomain.set(domain, entry)
+    const listed = mergedIntoId === null ? undefined : roster.byId.get(mergedIntoId)
+    if (listed && domain !== null) roster.byDomain.set(domain, listed)
   }
 }
 
-async function loadByName(ctx: Context, ledger: Ledger, names: string[]): Promise<void> {
+async function loadByName(ctx: Context, roster: Roster, names: string[]): Promise<void> {
   if (!names.length) return
-  const isNamed = sql`lower(name) collate "C" = any(${names.map((name) => ledger.folded.get(name) ?? name)})`
-  enterAll(ledger, await locked(ctx, sql`${isNamed} and merged_into_id is null`, sql`id`))
+  const isNamed = sql`lower(name) collate "C" = any(${names.map((name) => roster.folded.get(name) ?? name)})`
+  enterAll(roster, await locked(ctx, sql`${isNamed} and merged_into_id is null`, sql`id`))
 }
 
-function enterAll(ledger: Ledger, loaded: Loaded[]): void {
+function enterAll(roster: Roster, loaded: Loaded[]): void {
   for (const { id, mergedIntoId, folded, ...fields } of loaded) {
-    ledger.folded.set(fields.name, folded)
-    if (mergedIntoId === null) enter(ledger, id, fields)
+    roster.folded.set(fields.name, folded)
+    if (mergedIntoId === null) enter(roster, id, fields)
   }
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
 import type { Plan } from './columns.ts'
-import type { Given } from './ledger.ts'
+import type { Given } from './roster.ts'
 import { type Fault, faultIn, type GoodRow } from './rows.ts'
 
 const kinds = {

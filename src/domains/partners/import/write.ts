@@ -3,7 +3,7 @@ import type { Context } from '#/kernel/context.ts'
 import { type Change, difference } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import { recordEvents } from '#/platform/events.ts'
-import type { Entry, Fields } from './ledger.ts'
+import type { Listed, Fields } from './roster.ts'
 
 /** Somebody else made what this batch was about to make, or took away what it names: read again, and repeat. */
 class Overtaken extends Error {}
@@ -12,17 +12,17 @@ export const isOvertaken = (error: unknown) =>
   error instanceof Overtaken || brokenConstraint(error, '23503') !== undefined
 
 /** Writes what rows have made of partners, and one event for each, in three statements whatever their number. */
-export async function write(ctx: Context, entries: Iterable<Entry>): Promise<void> {
-  const changes = [...entries].map((entry) => ({ entry, change: changeOf(entry) }))
-  const made = changes.filter(({ entry }) => entry.before === null)
-  const changed = changes.filter(({ entry, change }) => entry.before !== null && change !== null)
+export async function write(ctx: Context, entries: Iterable<Listed>): Promise<void> {
+  const changes = [...entries].map((listed) => ({ listed, change: changeOf(listed) }))
+  const made = changes.filter(({ listed }) => listed.before === null)
+  const changed = changes.filter(({ listed, change }) => listed.before !== null && change !== null)
   await insert(
     ctx,
-    made.map(({ entry }) => entry),
+    made.map(({ listed }) => listed),
   )
   await update(
     ctx,
-    changed.map(({ entry }) => entry),
+    changed.map(({ listed }) => listed),
   )
   await recordEvents(
     ctx,
@@ -31,7 +31,7 @@ export async function write(ctx: Context, entries: Iterable<Entry>): Promise<voi
   )
 }
 
-function changeOf({ id, before, now }: Entry): Change | null {
+function changeOf({ id, before, now }: Listed): Change | null {
   if (before === null) return { type: 'partners.create', subjectId: id, partnerId: id, before, after: filled(now) }
   const changed = difference(before, now)
   return changed && { subjectId: id, partnerId: id, ...changed }
@@ -45,11 +45,11 @@ const filled = (now: Fields) =>
 const shape =
   sql.raw(`r(id text, name text, domain text, "externalId" text, "externalIdType" text, "externalCompanyId" text,
   categories text[], "tierId" text, "phaseId" text, "partnerOwnerId" text, status text)`)
-const rowsOf = (entries: Entry[]) =>
+const rowsOf = (entries: Listed[]) =>
   sql`json_to_recordset(${JSON.stringify(entries.map(({ id, now }) => ({ id, ...now })))}) as ${shape}`
 
 /** In the order of domains, so that two imports wait for one another instead of holding one another up. */
-async function insert(ctx: Context, entries: Entry[]): Promise<void> {
+async function insert(ctx: Context, entries: Listed[]): Promise<void> {
   if (!entries.length) return
   const { rows } = await sql`
     insert into partner (organisation_id, id, name, domain, external_id, external_id_type, external_company_id, categories,
@@ -62,7 +62,7 @@ async function insert(ctx: Context, entries: Entry[]): Promise<void> {
   if (rows.length < entries.length) throw new Overtaken()
 }
 
-async function update(ctx: Context, entries: Entry[]): Promise<void> {
+async function update(ctx: Context, entries: Listed[]): Promise<void> {
   if (!entries.length) return
   await sql`
     update partner p set name = r.name, external_id = r."externalId", external_id_type = r."externalIdType",

@@ -18,21 +18,21 @@ export type Fields = {
 export type Given = Partial<Fields> & { name: string }
 
 /** A partner as it was when it was read (null: there was none), and as the rows so far make it. */
-export type Entry = { id: string; before: Fields | null; now: Fields }
+export type Listed = { id: string; before: Fields | null; now: Fields }
 
 /**
  * The partners that rows are about, so that rows are applied in their order without asking the database for each.
  *
  * `folded` holds names as PostgreSQL compares them: its lower case is not always JavaScript's.
  */
-export type Ledger = {
-  byId: Map<string, Entry>
-  byDomain: Map<string, Entry>
-  byName: Map<string, Set<Entry>>
+export type Roster = {
+  byId: Map<string, Listed>
+  byDomain: Map<string, Listed>
+  byName: Map<string, Set<Listed>>
   folded: Map<string, string>
 }
 
-export const emptyLedger = (): Ledger => ({
+export const emptyRoster = (): Roster => ({
   byId: new Map(),
   byDomain: new Map(),
   byName: new Map(),
@@ -40,38 +40,38 @@ export const emptyLedger = (): Ledger => ({
 })
 
 /** Enters a partner that was read; one that is known already stays as the rows have made it. */
-export function enter(ledger: Ledger, id: string, fields: Fields): Entry {
-  return ledger.byId.get(id) ?? add(ledger, { id, before: fields, now: { ...fields } })
+export function enter(roster: Roster, id: string, fields: Fields): Listed {
+  return roster.byId.get(id) ?? add(roster, { id, before: fields, now: { ...fields } })
 }
 
-function add(ledger: Ledger, entry: Entry): Entry {
-  ledger.byId.set(entry.id, entry)
-  if (entry.now.domain !== null) ledger.byDomain.set(entry.now.domain, entry)
-  namesakes(ledger, entry.now.name).add(entry)
-  return entry
+function add(roster: Roster, listed: Listed): Listed {
+  roster.byId.set(listed.id, listed)
+  if (listed.now.domain !== null) roster.byDomain.set(listed.now.domain, listed)
+  namesakes(roster, listed.now.name).add(listed)
+  return listed
 }
 
-function namesakes(ledger: Ledger, name: string): Set<Entry> {
-  const key = ledger.folded.get(name) ?? name.toLowerCase()
-  let known = ledger.byName.get(key)
-  if (!known) ledger.byName.set(key, (known = new Set()))
+function namesakes(roster: Roster, name: string): Set<Listed> {
+  const key = roster.folded.get(name) ?? name.toLowerCase()
+  let known = roster.byName.get(key)
+  if (!known) roster.byName.set(key, (known = new Set()))
   return known
 }
 
 export type Effect = 'created' | 'updated' | 'unchanged'
 
 /** Applies one row, by the rules of matching that creating a partner over the API has. */
-export function apply(ledger: Ledger, given: Given, newId: () => string): Effect {
+export function apply(roster: Roster, given: Given, newId: () => string): Effect {
   const { domain, ...written } = given
-  const entry = domain ? ledger.byDomain.get(domain) : closestNamesake(ledger, given.name)
-  if (!entry) {
-    add(ledger, { id: newId(), before: null, now: { ...blank, ...given } })
+  const listed = domain ? roster.byDomain.get(domain) : closestNamesake(roster, given.name)
+  if (!listed) {
+    add(roster, { id: newId(), before: null, now: { ...blank, ...given } })
     return 'created'
   }
-  if (!differs(entry.now, written)) return 'unchanged'
-  namesakes(ledger, entry.now.name).delete(entry)
-  Object.assign(entry.now, written)
-  namesakes(ledger, entry.now.name).add(entry)
+  if (!differs(listed.now, written)) return 'unchanged'
+  namesakes(roster, listed.now.name).delete(listed)
+  Object.assign(listed.now, written)
+  namesakes(roster, listed.now.name).add(listed)
   return 'updated'
 }
 
@@ -88,9 +88,9 @@ const blank = {
 } satisfies Omit<Fields, 'name'>
 
 /** Of several partners with a name: one without a domain first, then the oldest. */
-function closestNamesake(ledger: Ledger, name: string): Entry | undefined {
-  const rank = ({ now, id }: Entry) => `${now.domain === null ? 0 : 1}${id}`
-  return [...namesakes(ledger, name)].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0]
+function closestNamesake(roster: Roster, name: string): Listed | undefined {
+  const rank = ({ now, id }: Listed) => `${now.domain === null ? 0 : 1}${id}`
+  return [...namesakes(roster, name)].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0]
 }
 
 const differs = (now: Fields, written: Partial<Fields>) =>
