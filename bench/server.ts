@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { env, execPath } from 'node:process'
+import { env } from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -16,11 +16,7 @@ export type Server = AsyncDisposable & { url: string; pid: number; startMs: numb
 type Start = { command?: string[]; settings: Record<string, string>; logFile: string }
 
 /** Starts the product and resolves at its ready line. Disposing of it is a SIGTERM and a wait. */
-export async function startServer({
-  command = [execPath, 'src/main.ts', 'serve'],
-  settings,
-  logFile,
-}: Start): Promise<Server> {
+export async function startServer({ command = ['npm', 'start'], settings, logFile }: Start): Promise<Server> {
   const log = openSync(logFile, 'a')
   const begun = performance.now()
   const [program = '', ...args] = command
@@ -29,7 +25,12 @@ export async function startServer({
   closeSync(log)
   try {
     const url = await readyAddress(child)
-    return { url, pid: child.pid ?? 0, startMs: performance.now() - begun, [Symbol.asyncDispose]: () => stop(child) }
+    return {
+      url,
+      pid: innermost(child.pid ?? 0),
+      startMs: performance.now() - begun,
+      [Symbol.asyncDispose]: () => stop(child),
+    }
   } catch (error) {
     await stop(child)
     throw new Error(`The server did not start: ${readFileSync(logFile, 'utf8').slice(-2000)}`, { cause: error })

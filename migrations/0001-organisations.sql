@@ -12,11 +12,16 @@ create table organisation (
   created_at timestamptz(3) not null
 );
 
+-- A person as it stands in the JSON of others, shaped when it is written and not when it is read.
+create function person_document(id text, name text, email text) returns text language sql immutable parallel safe
+  return '{"id":' || to_json(id)::text || ',"name":' || coalesce(to_json(name)::text, 'null') || ',"email":' || to_json(email)::text || '}';
+
 create table member (
   organisation_id text collate "C" not null references organisation deferrable,
   id text collate "C" not null,
   email text not null,
   name text,
+  person text not null generated always as (person_document(id, name, email)) stored,
   role text not null check (role in ('OWNER', 'ADMIN', 'PARTNER_MANAGER', 'FINANCE', 'VIEWER')),
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,

@@ -41,6 +41,23 @@ create table experience_template (
 );
 create unique index experience_template_name_key on experience_template (organisation_id, lower(name));
 
+-- A moment as it leaves. Its pattern knows no locale, so unlike `to_char` it may be called immutable.
+create function iso(moment timestamptz) returns text language sql immutable strict parallel safe
+  return to_char(moment at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+
+-- The keys of a partner's JSON whose values are columns of its own, shaped when it is written and not when it is read.
+create function partner_document(id text, name text, domain text, external_company_id text, external_id text, external_id_type text,
+  categories text[], tier_id text, phase_id text, status text, created_at timestamptz, updated_at timestamptz)
+  returns text language sql immutable parallel safe
+  return '"id":' || to_json(id)::text || ',"name":' || to_json(name)::text || ',"domain":' || coalesce(to_json(domain)::text, 'null')
+    || ',"externalCompanyId":' || coalesce(to_json(external_company_id)::text, 'null')
+    || ',"externalId":' || coalesce(to_json(external_id)::text, 'null')
+    || ',"externalIdType":' || coalesce(to_json(external_id_type)::text, 'null')
+    || ',"categories":' || array_to_json(categories)::text
+    || ',"tierId":' || coalesce(to_json(tier_id)::text, 'null') || ',"phaseId":' || coalesce(to_json(phase_id)::text, 'null')
+    || ',"status":' || to_json(status)::text
+    || ',"createdAt":"' || iso(created_at) || '","updatedAt":"' || iso(updated_at) || '"';
+
 create table partner (
   organisation_id text collate "C" not null references organisation deferrable,
   id text collate "C" not null,
@@ -66,6 +83,8 @@ create table partner (
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,
   search text not null generated always as (lower(name || E'\n' || coalesce(domain, ''))) stored,
+  document text not null generated always as (partner_document(id, name, domain, external_company_id, external_id, external_id_type,
+    categories, tier_id, phase_id, status, created_at, updated_at)) stored,
   primary key (organisation_id, id),
   constraint partner_tier_id_fkey foreign key (organisation_id, tier_id) references tier deferrable,
   constraint partner_phase_id_fkey foreign key (organisation_id, phase_id) references phase deferrable,
@@ -86,12 +105,17 @@ create index partner_inactive_idx on partner (organisation_id, id) where status 
 create index partner_category_idx on partner using gin (organisation_id, categories) where categories <> '{}';
 create index partner_search_idx on partner using gin (organisation_id, search gin_trgm_ops);
 
+-- The two keys of a partner's JSON that its manager fills.
+create function manager_document(id text, name text, email text) returns text language sql immutable parallel safe
+  return '"managerEmail":' || to_json(email)::text || ',"manager":' || person_document(id, name, email);
+
 create table visitor (
   organisation_id text collate "C" not null references organisation deferrable,
   id text collate "C" not null,
   partner_id text collate "C" not null,
   email text not null,
   name text,
+  person text not null generated always as (manager_document(id, name, email)) stored,
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,
   primary key (organisation_id, id),

@@ -98,7 +98,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   const database = stack.use(openPool(parts))
   const { db, pool } = database
   const listener = stack.use(new Listener({ url: databaseUrl, log: (line, error) => log.warn({ err: error }, line) }))
-  const limits = openLimits({
+  const limits = await openLimits({
     redisUrl: config.redisUrl,
     isWorker: parts.primary !== undefined,
     now: () => now().getTime(),
@@ -125,7 +125,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     log,
     observe: metrics.observe,
   })
-  await servePublicPages(server, {
+  servePublicPages(server, {
     openApi: describeApi(routeTables, await apiInfo(config)),
     welcomePage: welcomePage(config.publicUrl),
     stylesheet,

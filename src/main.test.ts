@@ -219,7 +219,7 @@ test('npm start hands SIGTERM on to the server, which stops cleanly', async () =
   const url = await until(() => /ready at (\S+)/.exec(output)?.[1])
   assert.equal((await rootOf(url).get('/api/v1/me')).status, 200)
   const postmaster = await postmasterOf(settings.DATA_DIR)
-  child.kill('SIGTERM')
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGTERM'] as const) child.kill(signal)
   await until(() => folderServedBy(postmaster) === undefined)
   await assert.rejects(fetch(`${url}/healthz`))
 })

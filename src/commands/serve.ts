@@ -13,17 +13,23 @@ export const serveCommand: TerminalCommand = {
   usage: 'serve',
   about: 'Start the server. `npm start` does the same.',
   async run(_args, terminal) {
+    const asked = askedToStop()
     const primary = primaryOfThis()
-    if (primary) return await serveAsWorker(terminal, primary)
+    if (primary) return await serveAsWorker(terminal, primary, asked)
     await using running = await serve(terminal)
     terminal.out.write(`Symbolon is ready at ${running.address}\n`)
-    await askedToStop()
+    await asked
     terminal.log.info('stopping: requests in flight are answered first')
     return 0
   },
 }
 
-const askedToStop = () => Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+/** Heard from before the start until the end: a second signal must not cut a clean stop short. */
+function askedToStop(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  process.on('SIGTERM', resolve).on('SIGINT', resolve)
+  return promise
+}
 
 type Running = AsyncDisposable & { address: string }
 
@@ -59,11 +65,12 @@ async function serveByMany(config: Config, databaseUrl: string, log: Logger, out
 async function serveAsWorker(
   { config, log }: Terminal,
   primary: NonNullable<ReturnType<typeof primaryOfThis>>,
+  asked: Promise<void>,
 ): Promise<number> {
   try {
     await using application = await openApplication({ config, databaseUrl: config.databaseUrl ?? '', log, primary })
     primary.tellReady(await listen(application.server, config))
-    await Promise.race([askedToStop(), once(process, 'disconnect')])
+    await Promise.race([asked, once(process, 'disconnect')])
     return 0
   } catch (error) {
     if (error instanceof StartRefused) primary.tellRefused(error.message)

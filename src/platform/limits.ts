@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import {
   RateLimiterCluster,
   RateLimiterMemory,
@@ -29,8 +29,8 @@ type Options = {
   log(line: string, error?: unknown): void
 }
 
-export function openLimits(options: Options): Limits {
-  const redis = options.redisUrl ? openRedis(options.redisUrl, options.log) : undefined
+export async function openLimits(options: Options): Promise<Limits> {
+  const redis = options.redisUrl ? await openRedis(options.redisUrl, options.log) : undefined
   const limiter = createLimiter(redis, options.isWorker)
   return {
     take: (what, who, perMinute) => take(limiter, options.now(), `${what}:${who}`, perMinute),
@@ -68,7 +68,8 @@ async function take(limiter: RateLimiterAbstract, time: number, who: string, per
 }
 
 /** While Redis is away each process counts for itself, so that limits stay without stopping anybody. */
-function openRedis(url: string, log: Options['log']): Redis {
+async function openRedis(url: string, log: Options['log']): Promise<Redis> {
+  const { Redis } = await import('ioredis')
   const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
   redis.on('error', (error) => log('Redis is not reachable; limits are counted in this process.', error))
   return redis

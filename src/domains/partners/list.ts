@@ -1,14 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
-import { Json } from '#/kernel/json.ts'
 import { fromCursor, page, pageInput, type Position, toPage } from '#/kernel/page.ts'
 import { text } from '#/kernel/text.ts'
 import { Start } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
 import { planEachTime } from '#/platform/database/pool.ts'
 import { Partner } from './partner.ts'
-import { partnerJson, withPeople } from './shape.ts'
+import { type PartnerParts, partnerParts, toPartner, withPeople } from './shape.ts'
 
 const sorts = ['-createdAt', 'createdAt', 'name', '-name', 'updatedAt', '-updatedAt'] as const
 const filterId = z.string().min(1).optional()
@@ -35,16 +34,16 @@ export const listPartners = query({
     // A literal: with a parameter PostgreSQL cannot know that few rows are wanted, and plans anew at each call.
     const order = orders[sort]
     const after = fromCursor(ctx, `partners ${sort}`, cursor)
-    const { rows } = await sql<{ id: string; key: string; json: string }>`${filters.q ? sql.raw(planEachTime) : sql``}
-      select p.id, ${order.key} as key, ${partnerJson} as json from partner p ${withPeople}
+    const { rows } = await sql<PartnerParts & { key?: string }>`${filters.q ? sql.raw(planEachTime) : sql``}
+      select ${order.key} ${partnerParts} from partner p ${withPeople}
       where p.organisation_id = ${ctx.organisationId} and p.merged_into_id is null
       ${sql.join(conditions(filters), sql``)} ${after ? order.after(after) : sql``}
       order by ${order.by} limit ${sql.lit(limit + 1)}`.execute(ctx.db)
     return toPage(ctx, rows, {
       limit,
       order: `partners ${sort}`,
-      position: (row) => (sort.endsWith('createdAt') ? [row.id] : [row.key, row.id]),
-      item: (row) => new Json<Partner>(row.json),
+      position: (row) => (row.key === undefined ? [row.id] : [row.key, row.id]),
+      item: (row) => toPartner(row),
     })
   },
 })
@@ -77,13 +76,13 @@ const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 type Order = { key: RawBuilder<unknown>; by: RawBuilder<unknown>; after(position: Position): RawBuilder<unknown> }
 
 const byId = (direction: 'asc' | 'desc'): Order => ({
-  key: sql.raw(`''`),
+  key: sql``,
   by: sql.raw(`p.id ${direction}`),
   after: ([id = '']) => sql` and p.id ${sql.raw(direction === 'asc' ? '>' : '<')} ${id}`,
 })
 
 const byKey = (key: string, type: string, direction: 'asc' | 'desc'): Order => ({
-  key: sql.raw(`(${key})::text`),
+  key: sql.raw(`(${key})::text as key,`),
   by: sql.raw(`${key} ${direction}, p.id ${direction}`),
   after: ([value = '', id = '']) =>
     sql` and (${sql.raw(key)}, p.id) ${sql.raw(direction === 'asc' ? '>' : '<')} (${value}::${sql.raw(type)}, ${id})`,
@@ -105,9 +104,9 @@ export async function partnersAfter(
   id: string,
   limit: number,
 ): Promise<{ id: string; partner: Partner }[]> {
-  const { rows } = await sql<{ id: string; json: string }>`
-    select p.id, ${partnerJson} as json from partner p ${withPeople}
+  const { rows } = await sql<PartnerParts>`
+    select ${partnerParts} from partner p ${withPeople}
     where p.organisation_id = ${ctx.organisationId} and p.merged_into_id is null and p.id > ${id}
     order by p.id limit ${limit}`.execute(ctx.db)
-  return rows.map((row) => ({ id: row.id, partner: new Json<Partner>(row.json).parse() }))
+  return rows.map((row) => ({ id: row.id, partner: toPartner(row).parse() }))
 }

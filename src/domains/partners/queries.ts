@@ -2,10 +2,9 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { invalidField } from '#/kernel/error.ts'
-import { Json } from '#/kernel/json.ts'
 import { query } from '#/kernel/verb.ts'
 import { exampleId, Partner, PartnerInPath, partnerNotFound } from './partner.ts'
-import { partnerJson, withPeople } from './shape.ts'
+import { type PartnerParts, partnerParts, toPartner, withPeople } from './shape.ts'
 
 export const getPartner = query({
   name: 'partners.get',
@@ -24,11 +23,11 @@ export const getPartner = query({
 export async function tryReadPartner(ctx: Context, id: string, options: { lock?: boolean } = {}) {
   const {
     rows: [row],
-  } = await sql<{ json: string }>`
-    select ${partnerJson} as json from partner p ${withPeople}
+  } = await sql<PartnerParts>`
+    select ${partnerParts} from partner p ${withPeople}
     where p.organisation_id = ${ctx.organisationId} and p.id = ${id} and p.merged_into_id is null
     ${options.lock ? sql`for no key update of p` : sql``}`.execute(ctx.db)
-  return row && new Json<Partner>(row.json)
+  return row && toPartner(row)
 }
 
 /** Runs on our id at once; only what it does not find is looked for among CRM ids and merged partners. */

@@ -1,19 +1,30 @@
 import { sql } from 'kysely'
+import { Json } from '#/kernel/json.ts'
+import type { Partner } from './partner.ts'
 
-const iso = (column: string) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-const personOf = (alias: string) =>
-  `case when ${alias}.id is not null then json_build_object('id', ${alias}.id, 'name', ${alias}.name, 'email', ${alias}.email) end`
+/** The parts of a partner's JSON, each shaped when it was written. */
+export type PartnerParts = {
+  id: string
+  document: string
+  own: string | null
+  company: string | null
+  owner: string | null
+  manager: string | null
+}
 
-/** A partner `p` with its people `o` and `v`, as the JSON text that leaves: PostgreSQL shapes it, nobody parses it. */
-export const partnerJson = sql.raw(`row_to_json((select r from (select
-  p.id, p.name, p.domain, p.external_company_id as "externalCompanyId", p.external_id as "externalId",
-  p.external_id_type as "externalIdType", v.email as "managerEmail", p.categories, p.tier_id as "tierId", p.phase_id as "phaseId",
-  ${personOf('o')} as owner, ${personOf('v')} as manager,
-  p.partner_object_crm_properties as "partnerObjectCrmProperties", p.company_crm_properties as "companyCrmProperties",
-  coalesce(p.partner_object_crm_properties, p.company_crm_properties) as "crmProperties",
-  p.status, ${iso('p.created_at')} as "createdAt", ${iso('p.updated_at')} as "updatedAt") r))::text`)
+/** The columns of a partner `p` with its people `o` and `v` that `toPartner` joins. */
+export const partnerParts = sql.raw(`p.id, p.document, p.partner_object_crm_properties::text as own,
+  p.company_crm_properties::text as company, o.person as owner, v.person as manager`)
 
-/** The joins that `partnerJson` reads its people from. */
+/** The joins that `partnerParts` reads its people from. */
 export const withPeople = sql.raw(`
   left join member o on o.organisation_id = p.organisation_id and o.id = p.owner_id
   left join visitor v on v.organisation_id = p.organisation_id and v.id = p.manager_id`)
+
+/** A partner as the JSON text that leaves: its parts side by side, none of them parsed. */
+export function toPartner({ document, own, company, owner, manager }: PartnerParts): Json<Partner> {
+  return new Json(
+    `{${document},"owner":${owner},${manager ?? '"managerEmail":null,"manager":null'},` +
+      `"partnerObjectCrmProperties":${own},"companyCrmProperties":${company},"crmProperties":${own ?? company}}`,
+  )
+}

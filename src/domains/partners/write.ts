@@ -6,7 +6,7 @@ import type { RecordedInStatement } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import { eventIn } from '#/platform/events.ts'
 import { Partner, partnerNotFound } from './partner.ts'
-import { partnerJson, withPeople } from './shape.ts'
+import { type PartnerParts, partnerParts, toPartner, withPeople } from './shape.ts'
 import type { PartnerRow } from './tables.ts'
 
 /** The columns that a caller can change, each with its name in the API and its SQL type. */
@@ -63,7 +63,7 @@ export async function writePartner(
   })
   const {
     rows: [row],
-  } = await sql<{ json: string }>`
+  } = await sql<PartnerParts>`
     with target as (
       select * from partner where organisation_id = ${ctx.organisationId} and id = ${id} and merged_into_id is null for no key update
     ), changed as (
@@ -71,12 +71,12 @@ export async function writePartner(
       where p.organisation_id = ${ctx.organisationId} and p.id = ${id} and ${isDifferent(changes)}
       returning p.*
     ), recorded as (${insert})
-    select ${partnerJson} as json
+    select ${partnerParts}
     from (select * from changed union all select * from target where not exists (select from changed)) p ${withPeople}
   `
     .execute(ctx.db)
     .catch(namedFault)
-  return row && { output: new Json<Partner>(row.json), changes: recorded }
+  return row && { output: toPartner(row), changes: recorded }
 }
 
 const typed = (column: Column, changes: PartnerChanges) =>

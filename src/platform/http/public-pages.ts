@@ -1,8 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto'
-import scalar from '@scalar/fastify-api-reference'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { JsonObject } from '#/kernel/json.ts'
 import { noSuchRoute } from './faults.ts'
+import { makeReference, type Reference } from './reference.ts'
 
 export type PublicPages = {
   openApi: JsonObject
@@ -15,7 +15,7 @@ export type PublicPages = {
 }
 
 /** What needs no API key: the welcome page, health, metrics, the API description and its reference. */
-export async function servePublicPages(app: FastifyInstance, pages: PublicPages): Promise<void> {
+export function servePublicPages(app: FastifyInstance, pages: PublicPages): void {
   const html = 'text/html; charset=utf-8'
   app.get('/', (_request, reply) => reply.type(html).send(pages.welcomePage))
   app.get('/welcome.css', (_request, reply) =>
@@ -28,7 +28,7 @@ export async function servePublicPages(app: FastifyInstance, pages: PublicPages)
     if (pages.metricsToken && !isToken(request.headers.authorization, pages.metricsToken)) throw noSuchRoute()
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await pages.metrics())
   })
-  await app.register(reference)
+  serveReference(app)
 }
 
 async function ready(pages: PublicPages, reply: FastifyReply) {
@@ -60,21 +60,18 @@ const referencePolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** Scalar, with whatever would ask another host turned off; its page and script stand in this one scope. */
-async function reference(scope: FastifyInstance): Promise<void> {
-  scope.addHook('onSend', async (_request, reply) => void reply.header('content-security-policy', referencePolicy))
-  await scope.register(scalar, {
-    routePrefix: '/docs',
-    configuration: {
-      url: '/openapi.json',
-      pageTitle: 'Symbolon API',
-      withDefaultFonts: false,
-      telemetry: false,
-      agent: { disabled: true },
-      mcp: { disabled: true },
-      hideClientButton: true,
-      showDeveloperTools: 'never',
-      defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
-    },
+/** The API reference, made when somebody first asks for it. */
+function serveReference(app: FastifyInstance): void {
+  let made: Promise<Reference> | undefined
+  const reference = () => (made ??= makeReference())
+  const page = async (_request: unknown, reply: FastifyReply) => {
+    reply.header('content-security-policy', referencePolicy).type('text/html; charset=utf-8')
+    return reply.send((await reference()).page)
+  }
+  app.get('/docs', (_request, reply) => reply.redirect('/docs/'))
+  app.get('/docs/', page)
+  app.get('/docs/js/scalar.js', async (_request, reply) => {
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=3600')
+    return reply.send((await reference()).script)
   })
 }

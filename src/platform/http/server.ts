@@ -1,5 +1,6 @@
-import helmet from '@fastify/helmet'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import multipart from '@fastify/multipart'
+import helmet, { type HelmetOptions } from 'helmet'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { answerClientError, guardBodyTime } from './connection.ts'
 import type { HttpOptions } from './options.ts'
@@ -29,7 +30,6 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
       connectionsCheckingInterval: Math.min(1_000, options.headersTimeoutMs),
     },
   })
-  await app.register(helmet, helmetOptions)
   await app.register(multipart, {
     limits: { fileSize: options.fileLimitBytes, files: 1, fields: 20 },
     throwFileSizeLimit: true,
@@ -37,9 +37,18 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.decorateRequest('identity', null)
-  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
-  app.addHook('preParsing', async (request, _reply, payload) => guardBodyTime(request, payload, options.bodyTimeoutMs))
-  app.addHook('onResponse', async (request, reply) => tell(options, request, reply))
+  const guards = guardHeaders(helmetOptions)
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(guards).header('x-request-id', request.id)
+    done()
+  })
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    done(null, hasBody(request) ? guardBodyTime(request, payload, options.bodyTimeoutMs) : payload)
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    tell(options, request, reply)
+    done()
+  })
   app.setErrorHandler((error, request, reply) => refuse(error, request, reply))
   serveRoutes(app, options)
   return app
@@ -61,6 +70,16 @@ const helmetOptions = {
   crossOriginResourcePolicy: { policy: 'same-origin' },
   strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
 } as const
+
+const hasBody = ({ method }: FastifyRequest) => method !== 'GET' && method !== 'HEAD'
+
+/** What helmet sets is the same for every answer, so it is asked once; it would work it out anew for each request. */
+function guardHeaders(options: HelmetOptions): Record<string, string> {
+  const headers: Record<string, string> = {}
+  const collect = { setHeader: (name: string, value: string) => void (headers[name] = value), removeHeader: () => {} }
+  helmet(options)({} as IncomingMessage, collect as unknown as ServerResponse, () => {})
+  return headers
+}
 
 function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const refusal = refusalOf(error)
