@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { env } from 'node:process'
 import { test } from 'node:test'
 import { folderServedBy } from '#/platform/database/embedded-processes.ts'
 import { dataFolder, startServerProcess, symbolon, until } from '#/testing/process.ts'
@@ -213,7 +214,7 @@ test('several processes serve one port, count one limit, gather their metrics, a
 
 test('npm start hands SIGTERM on to the server, which stops cleanly', async () => {
   const settings = { DATA_DIR: await dataFolder(), PORT: '0', SYMBOLON_ROOT_KEY: rootKey }
-  const child = spawn('npm', ['start'], { env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('npm', ['start'], { env: { ...env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   child.stdout.on('data', (chunk) => (output += String(chunk)))
   const url = await until(() => /ready at (\S+)/.exec(output)?.[1])

@@ -220,7 +220,7 @@ test('rows that break the rules of the database are not restored, and nothing is
   await query(
     source.url,
     `set session_replication_role = replica; insert into organisation values ('org_1', 'Vendor', now());
-    insert into visitor values ('org_1', 'vis_1', 'ptn_none', 'kim@example.com', null, now(), now())`,
+    insert into visitor (organisation_id, id, partner_id, email, name, created_at, updated_at) values ('org_1', 'vis_1', 'ptn_none', 'kim@example.com', null, now(), now())`,
   )
   const file = await archiveOf(source.url)
   await using target = await testDatabase()
