@@ -82,7 +82,8 @@ create table partner (
   merged_into_id text collate "C",
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,
-  search text not null generated always as (lower(name || E'\n' || coalesce(domain, ''))) stored,
+  -- Folded by the database's own rules: `domain` alone would bring in those of "C", which know ASCII only.
+  search text not null generated always as (lower((name || E'\n' || coalesce(domain, '')) collate "default")) stored,
   document text not null generated always as (partner_document(id, name, domain, external_company_id, external_id, external_id_type,
     categories, tier_id, phase_id, status, created_at, updated_at)) stored,
   primary key (organisation_id, id),
@@ -123,6 +124,20 @@ create table visitor (
 );
 create unique index visitor_email_key on visitor (organisation_id, lower(email));
 create index visitor_partner_idx on visitor (organisation_id, partner_id, id);
+
+-- What is bound to a partner that was merged, or is being merged at this moment, is bound to the one it became.
+create function follow_merged_partner() returns trigger language plpgsql as $$
+begin
+  new.partner_id := coalesce(
+    (select merged_into_id from partner where organisation_id = new.organisation_id and id = new.partner_id for key share),
+    new.partner_id);
+  return new;
+end
+$$;
+create trigger visitor_follows_merged_partner before insert on visitor
+  for each row execute function follow_merged_partner();
+create trigger api_key_follows_merged_partner before insert on api_key
+  for each row when (new.partner_id is not null) execute function follow_merged_partner();
 
 alter table partner
   add constraint partner_manager_id_fkey foreign key (organisation_id, manager_id) references visitor

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
@@ -138,9 +139,13 @@ export async function openApplication(parts: Parts): Promise<Application> {
 }
 
 const lastWordMs = 20_000
+/** So long, connections in use are told that they end: a client that hears of it sends nothing into a closed one. */
+const graceMs = 150
 
 /** Answers what has begun, closes each connection as soon as it is idle, and in the end those that never are. */
 async function closeServer(server: FastifyInstance): Promise<void> {
+  server.drain()
+  await pause(graceMs)
   const idle = setInterval(() => server.server.closeIdleConnections(), 20)
   const all = setTimeout(() => server.server.closeAllConnections(), lastWordMs)
   await server.close()

@@ -27,7 +27,7 @@ const commands: Record<string, TerminalCommand> = {
 }
 
 async function main([name = 'help', ...args]: string[]): Promise<number> {
-  const command = commands[name]
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) return help(name)
   const config = readConfig(env)
   return await command.run(args, { config, log: createLog(config), out: stdout, err: stderr })

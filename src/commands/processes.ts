@@ -27,7 +27,7 @@ export async function startWorkers(
   cluster.on('message', (worker, message: FromWorker) => void answerMetrics(registry, worker, message))
   const address = (await Promise.all(Array.from({ length: count }, () => ready(start())))).at(-1) ?? ''
   cluster.on('exit', async (worker, code, signal) => {
-    if (isStopping || code === 0) return
+    if (isStopping) return
     log.error({ worker: worker.process.pid, code, signal }, 'a server process died; another takes its place')
     await pause(replaceAfterMs)
     if (!isStopping) start()

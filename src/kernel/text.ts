@@ -52,3 +52,11 @@ export const Email = z
   .max(320)
   .regex(emailPattern, 'This is no e-mail address.')
   .meta({ format: 'email', examples: ['kim@vendor.example.com'] })
+
+const longestId = 255
+
+/** An id that refers to another record. One that is longer than any is looked up as its beginning, which nothing has either. */
+export const Reference = z
+  .string()
+  .min(1)
+  .transform((id) => id.slice(0, longestId))

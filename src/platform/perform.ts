@@ -26,7 +26,7 @@ export async function perform(verb: Verb, ctx: Context, request: Request): Promi
   if (!may(ctx.actor, verb.may)) throw forbidden()
   const input = parse(verb.input, request.input)
   if (verb.kind === 'query') return performed({ output: await verb.run(ctx, input), changes: [] })
-  if (verb.isOneStatement && !request.expectedVersions) return performed(await verb.run(ctx, input))
+  if (verb.isOneStatement && !request.expectedVersions) return performed(await untilDone(() => verb.run(ctx, input)))
   if (verb.runsOwnTransactions) return await changeInSteps(verb, ctx, input)
   return await inTransaction(ctx, (inside) => change(verb, inside, { ...request, input }))
 }
@@ -69,9 +69,13 @@ const mostTries = 4
 
 /** Runs in one transaction, and again when PostgreSQL broke a deadlock by ending it. */
 export async function inTransaction<T>(ctx: Context, run: (ctx: Context) => Promise<T>): Promise<T> {
+  return await untilDone(() => once(ctx, run))
+}
+
+async function untilDone<T>(run: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await once(ctx, run)
+      return await run()
     } catch (error) {
       if (error instanceof DomainError || tries === mostTries || !isWorthRepeating(error)) throw error
     }
@@ -91,9 +95,12 @@ async function once<T>(ctx: Context, run: (ctx: Context) => Promise<T>): Promise
   return result
 }
 
-/** One at a time, over all nodes, until the transaction ends: whoever creates under this key waits for the other. */
+/**
+ * One at a time, over all nodes, until the transaction ends: whoever creates under this key waits for the other.
+ * PostgreSQL folds the case of a key, as it does when it matches names; JavaScript folds some letters otherwise.
+ */
 export async function oneAtATime(ctx: Context, ...keys: string[]): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${lockName(ctx, keys)}, 0))`.execute(ctx.db)
+  await sql`select pg_advisory_xact_lock(hashtextextended(lower(${lockName(ctx, keys)}), 0))`.execute(ctx.db)
 }
 
 const lockName = (ctx: Context, keys: string[]) => [ctx.organisationId, ...keys].join('\u001f')
@@ -103,6 +110,6 @@ export async function allOneAtATime(ctx: Context, all: string[][]): Promise<void
   if (!all.length) return
   await sql`
     select pg_advisory_xact_lock(lock) from (
-      select distinct hashtextextended(name, 0) as lock from unnest(${all.map((keys) => lockName(ctx, keys))}::text[]) as n(name) order by 1
+      select distinct hashtextextended(lower(name), 0) as lock from unnest(${all.map((keys) => lockName(ctx, keys))}::text[]) as n(name) order by 1
     ) as locks`.execute(ctx.db)
 }

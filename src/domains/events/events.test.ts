@@ -137,3 +137,30 @@ test('personal data is taken out of the log, and the rest stays', async () => {
   const reader = await vendor.callerWith('events:read')
   assert.equal((await reader.post('/api/v1/events/redact', { text: 'Robin Roe' })).status, 403)
 })
+
+test('a redaction touches values alone: numbers whole, keys never', async () => {
+  const own = await world(server)
+  const tier = (await own.admin.post('/api/v1/tiers', { name: 'Named', description: 'null and void', rank: 12345 }))
+    .body.data
+  for (const [text, found] of [
+    ['12345', 1],
+    ['name', 1],
+    ['null', 1],
+    ['absent', 0],
+  ] as const) {
+    const answer = await own.admin.post('/api/v1/events/redact', { text })
+    assert.deepEqual([answer.status, answer.body.data?.events], [200, found], text)
+  }
+  const [event] = (await own.admin.get('/api/v1/events?type=tiers.create')).body.data
+  assert.equal(event.subjectId, tier.id)
+  assert.deepEqual(event.after, { description: '[redacted] and void', rank: '[redacted]', name: '[redacted]d' })
+})
+
+test('our id wins over a CRM id that spells the same, in the filter too', async () => {
+  const own = await world(server)
+  const one = (await own.admin.post('/api/v1/partners', { name: 'One' })).body.data
+  const two = (await own.admin.post('/api/v1/partners', { name: 'Two' })).body.data
+  await own.admin.patch(`/api/v1/partners/${two.id}/crm-record`, { externalId: one.id })
+  const found = (await own.admin.get(`/api/v1/events?partnerId=${one.id}`)).body.data
+  assert.deepEqual([...new Set(found.map((event: { partnerId: string }) => event.partnerId))], [one.id])
+})

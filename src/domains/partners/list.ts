@@ -61,7 +61,7 @@ type Filters = {
 function conditions(filters: Filters): RawBuilder<unknown>[] {
   const { q, tierId, phaseId, ownerId, status, category, updatedAfter } = filters
   return [
-    ...(q ? [sql` and p.search like ${`%${escaped(q.toLowerCase())}%`}`] : []),
+    ...(q ? [sql` and p.search like lower(${`%${escaped(q)}%`})`] : []),
     ...(tierId ? [sql` and p.tier_id = ${tierId}`] : []),
     ...(phaseId ? [sql` and p.phase_id = ${phaseId}`] : []),
     ...(ownerId ? [sql` and p.owner_id = ${ownerId}`] : []),

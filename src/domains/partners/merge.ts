@@ -80,6 +80,10 @@ async function retire(ctx: Context, going: PartnerRow, into: string, filled: Par
       merged_into_id: into,
       status: 'inactive',
       manager_id: null,
+      tier_id: null,
+      phase_id: null,
+      owner_id: null,
+      experience_template_id: null,
       updated_at: ctx.now(),
       ...('domain' in filled && { domain: null }),
     })

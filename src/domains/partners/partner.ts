@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { refusal } from '#/kernel/error.ts'
 import type { JsonObject } from '#/kernel/json.ts'
-import { text } from '#/kernel/text.ts'
+import { Reference, text } from '#/kernel/text.ts'
 import { DateTime } from '#/kernel/time.ts'
 import { Domain } from './domain.ts'
 
@@ -56,7 +56,7 @@ export const Partner = z
   .meta({ id: 'Partner', examples: [larkspur] })
 export type Partner = z.infer<typeof Partner>
 
-const reference = (description: string) => z.string().min(1).optional().meta({ description })
+const reference = (description: string) => Reference.optional().meta({ description, minLength: 1 })
 
 /** What the contract lets a caller write. */
 export const partnerFields = {

@@ -503,6 +503,94 @@ test('a body key or query key that is not known is 422, once for each, with the 
   assert.deepEqual(issuesOf(proto), [['__proto__', 'unrecognized_keys']])
 })
 
+test('search and matching fold letters of every script as the database does', async () => {
+  const own = await world(server)
+  const count = async (q: string) =>
+    (await own.admin.get(`/api/v1/partners?q=${encodeURIComponent(q)}`)).body.data.length
+  for (const name of ['Ärzte AG', 'Яндекс', 'ΟΔΟΣ'])
+    await made(own, { name, domain: `d${name.codePointAt(0)}.example.com` })
+  for (const q of ['Ärzte', 'ÄRZTE', 'ärzte', 'яндекс', 'ЯНД', 'οδο', 'ΟΔΟΣ']) assert.equal(await count(q), 1, q)
+  for (const [upper, lower] of [
+    ['X ΟΔΟΣ', 'X οδοσ'],
+    ['İstanbul', 'istanbul'],
+  ]) {
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, n) => own.admin.post('/api/v1/partners', { name: n % 2 ? upper : lower })),
+    )
+    const [first] = answers
+    const again = await own.admin.post('/api/v1/partners', { name: first?.body.data.name })
+    assert.equal(again.status, 200)
+    assert.ok(
+      answers.filter(({ status }) => status === 201).length <= new Set(answers.map(({ body }) => body.data.id)).size,
+    )
+  }
+})
+
+test('an id longer than any is an unknown reference', async () => {
+  const partner = await made(vendor, { name: 'Long ids', domain: 'long-ids.example.com' })
+  const id = Array.from({ length: 8_000 }, (_, n) => String.fromCodePoint(97 + ((n * 7919) % 26))).join('')
+  for (const field of ['tierId', 'phaseId', 'partnerOwnerId', 'experienceTemplateId']) {
+    const refused = await vendor.admin.patch(`/api/v1/partners/${partner.id}`, { [field]: id })
+    assert.deepEqual([refused.status, issuesOf(refused)], [422, [[field, 'unknown_reference']]])
+  }
+  const key = await vendor.admin.post('/api/v1/api-keys', { name: 'Long', scopes: ['admin'], partnerId: id })
+  assert.deepEqual([key.status, key.body.error.code], [404, 'PARTNER_NOT_FOUND'])
+})
+
+test('a visitor or key that is made while its partner is merged follows it', async () => {
+  const own = await world(server)
+  for (let round = 0; round < 6; round += 1) {
+    const [staying, going] = [await made(own, { name: `Stays ${round}` }), await made(own, { name: `Goes ${round}` })]
+    const [merged, ...bound] = await Promise.all([
+      own.admin.post(`/api/v1/partners/${staying.id}/merge`, { partnerId: going.id }),
+      ...[1, 2, 3].map((n) =>
+        own.admin.post('/api/v1/visitors', { email: `v${n}@r${round}.example.com`, partnerId: going.id }),
+      ),
+      ...[1, 2].map(() => own.admin.post('/api/v1/api-keys', { name: 'K', scopes: ['admin'], partnerId: going.id })),
+    ])
+    assert.equal(merged.status, 200)
+    assert.ok(bound.every(({ status }) => status === 201))
+    assert.equal((await own.admin.get(`/api/v1/visitors?partnerId=${staying.id}`)).body.data.length, 3)
+  }
+  const keys = (await own.admin.get('/api/v1/api-keys?limit=100')).body.data.filter(
+    (one: { partnerId: string | null }) => one.partnerId,
+  )
+  for (const { partnerId } of keys)
+    assert.equal((await own.admin.get(`/api/v1/partners/${partnerId}`)).body.data.id, partnerId)
+  const later = await own.admin.post('/api/v1/api-keys', {
+    name: 'Later',
+    scopes: ['admin'],
+    partnerId: keys[0].partnerId,
+  })
+  assert.equal(later.body.data.partnerId, keys[0].partnerId)
+})
+
+test('a merged partner pins neither tier nor user', async () => {
+  const own = await world(server)
+  const tier = (await own.admin.post('/api/v1/tiers', { name: 'Pinned' })).body.data
+  const other = (await own.admin.post('/api/v1/tiers', { name: 'Other' })).body.data
+  const staying = await made(own, { name: 'Stays', tierId: other.id })
+  const going = await made(own, { name: 'Goes', tierId: tier.id })
+  await own.admin.post(`/api/v1/partners/${staying.id}/merge`, { partnerId: going.id })
+  assert.equal((await own.admin.delete(`/api/v1/tiers/${tier.id}`)).status, 204)
+})
+
+test('If-Match holds for the CRM record too, and an empty one matches nothing', async () => {
+  const partner = await made(vendor, { name: 'CRM guarded', domain: 'crm-guarded.example.com' })
+  const path = `/api/v1/partners/${partner.id}`
+  assert.equal(
+    (await vendor.admin.patch(`${path}/crm-record`, { externalId: 'g-1' }, { headers: { 'if-match': '"bogus"' } }))
+      .status,
+    412,
+  )
+  assert.equal((await vendor.admin.patch(path, { name: 'Unguarded' }, { headers: { 'if-match': '""' } })).status, 412)
+  const tag = (await vendor.admin.get(path)).headers.get('etag') ?? ''
+  assert.equal(
+    (await vendor.admin.patch(`${path}/crm-record`, { externalId: 'g-1' }, { headers: { 'if-match': tag } })).status,
+    200,
+  )
+})
+
 function countBy(values: number[]): Record<number, number> {
   const counts: Record<number, number> = {}
   for (const value of values) counts[value] = (counts[value] ?? 0) + 1

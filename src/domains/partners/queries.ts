@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { invalidField } from '#/kernel/error.ts'
+import type { Json } from '#/kernel/json.ts'
 import { query } from '#/kernel/verb.ts'
 import { exampleId, Partner, PartnerInPath, partnerNotFound } from './partner.ts'
 import { type PartnerParts, partnerParts, toPartner, withPeople } from './shape.ts'
@@ -39,6 +40,12 @@ export async function onPartner<T>(ctx: Context, ref: string, run: (id: string) 
   return found
 }
 
+/** The partner as it leaves, locked against changes until the transaction ends. */
+export async function lockedPartner(ctx: Context, ref: string): Promise<Json<Partner>> {
+  const own = await findPartnerId(ctx, ref)
+  return await onPartner(ctx, own, (id) => tryReadPartner(ctx, id, { lock: true }))
+}
+
 /** Our id of the partner that is meant: by our id, else by CRM id; a merged partner leads to the one it became. */
 export async function findPartnerId(ctx: Context, ref: string, field = 'id'): Promise<string> {
   const { rows } = await sql<{ id: string; isOwn: boolean }>`
@@ -58,7 +65,8 @@ export async function findPartnerFamily(ctx: Context, ref: string): Promise<stri
   const { rows } = await sql<{ id: string }>`
     with meant as (
       select coalesce(merged_into_id, id) as id from partner
-      where organisation_id = ${ctx.organisationId} and (id = ${ref} or external_id = ${ref})
+      where organisation_id = ${ctx.organisationId} and (id = ${ref} or external_id = ${ref} and not exists (
+        select from partner where organisation_id = ${ctx.organisationId} and id = ${ref}))
     )
     select id from meant union select p.id from partner p join meant m on p.merged_into_id = m.id
     where p.organisation_id = ${ctx.organisationId}`.execute(ctx.db)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { command } from '#/kernel/verb.ts'
 import { exampleId, Partner, partnerFields, PartnerInPath, partnerNotFound } from './partner.ts'
-import { findPartnerId, onPartner, tryReadPartner } from './queries.ts'
+import { lockedPartner, onPartner } from './queries.ts'
 import { type PartnerChanges, writePartner } from './write.ts'
 
 export const updatePartner = command({
@@ -15,10 +15,7 @@ export const updatePartner = command({
   output: Partner,
   refuses: [partnerNotFound],
   example: { id: exampleId, name: 'Larkspur Group', tierId: 'tier_01KH0VS1E0PAXJFYQ6DVG8KF31' },
-  async current(ctx, { id }) {
-    const own = await findPartnerId(ctx, id)
-    return await onPartner(ctx, own, (partner) => tryReadPartner(ctx, partner, { lock: true }))
-  },
+  current: (ctx, { id }) => lockedPartner(ctx, id),
   run: (ctx, { id, ...given }) =>
     onPartner(ctx, id, (own) => writePartner(ctx, own, 'partners.update', changesOf(given))),
 })

@@ -32,10 +32,7 @@ type Match = { name: string; domain: string | null }
 
 /** Finds the partner that is meant and changes it, or makes it: whoever means the same one waits. */
 async function upsert(ctx: Context, match: Match, given: PartnerChanges): Promise<Outcome<Partner>> {
-  await oneAtATime(
-    ctx,
-    ...(match.domain ? ['partner by domain', match.domain] : ['partner by name', match.name.toLowerCase()]),
-  )
+  await oneAtATime(ctx, ...(match.domain ? ['partner by domain', match.domain] : ['partner by name', match.name]))
   const known = await tryFindMatch(ctx, match)
   const written = known && (await writePartner(ctx, known, 'partners.update', given))
   if (written) return { ...written, isNew: false }

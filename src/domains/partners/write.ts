@@ -6,6 +6,7 @@ import type { RecordedInStatement } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import { eventIn } from '#/platform/events.ts'
 import { Partner, partnerNotFound } from './partner.ts'
+import { lockedPartner } from './queries.ts'
 import { type PartnerParts, partnerParts, toPartner, withPeople } from './shape.ts'
 import type { PartnerRow } from './tables.ts'
 
@@ -37,6 +38,7 @@ export const partnerChange = {
   isOneStatement: true,
   output: Partner,
   refuses: [partnerNotFound],
+  current: (ctx: Context, { id }: { id: string }) => lockedPartner(ctx, id),
 } as const
 
 type Written = { output: Json<Partner>; changes: RecordedInStatement }

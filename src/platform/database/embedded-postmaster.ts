@@ -29,7 +29,15 @@ const retryMs = 100
 const retryForMs = 10_000
 const logLimitBytes = 10_000_000
 
-const fixedSettings = { listen_addresses: '', unix_socket_permissions: '0700', timezone: 'UTC', log_timezone: 'UTC' }
+/** No TCP, no other user, UTC; and a log without the values of statements, which may be personal. */
+const fixedSettings = {
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+}
 const defaultSettings = { max_connections: '100', shared_buffers: '128MB', jit: 'off' }
 
 /** Joins the cluster's running postmaster or, when there is none, starts it; returns when it takes connections. */

@@ -17,7 +17,7 @@ export function isWorthRepeating(error: unknown): boolean {
 
 /** A statement that took too long, a session that sat idle, a deadlock that lasted, a damaged page. */
 const busyStates = new Set(['57014', '25P03', '40P01', '40001', 'XX001'])
-const lostConnection = /^(ECONN|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND)/
+const lostConnection = /^(ECONN|ENOSPC|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND)/
 const lostWords =
   /timeout exceeded when trying to connect|Connection terminated|connection is not queryable|Client has encountered a connection error|Client was closed/i
 

@@ -7,14 +7,14 @@ type Options = { url: string; log(line: string, error?: unknown): void }
 
 const firstRetryMs = 100
 const lastRetryMs = 2_000
-const heartbeatMs = 5_000
-const heardWithinMs = 2_000
+const heartbeatMs = 1_000
+const heardWithinMs = 1_000
 const heartbeat = 'symbolon_heartbeat'
 
 /**
  * One connection that hears `NOTIFY`, and connects again by itself when it is lost.
  *
- * It proves that it hears, at first and every few seconds: a network that swallows packets, or a pooler
+ * It proves that it hears, at first and every second: a network that swallows packets, or a pooler
  * that lends connections by the transaction, would leave it deaf without an error.
  *
  * What is heard keeps caches right, so whoever caches asks `isLive`: between a loss and the

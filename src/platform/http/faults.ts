@@ -44,6 +44,7 @@ export function refusalOf(error: unknown): DomainError {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return tooLarge()
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
     return invalidBody('The body is not as long as Content-Length says.')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return invalidBody('Send the body as application/json.', 'custom')
   if (code === 'FST_ERR_BAD_URL') return noSuchRoute()
   return unexpected(error)
 }

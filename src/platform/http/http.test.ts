@@ -33,6 +33,8 @@ test('a body that is no JSON object is 422, and says which fault it has', async 
     ['{"name":"x"}', { 'content-type': 'text/plain' }, 'custom'],
     ['name=x', { 'content-type': 'application/x-www-form-urlencoded' }, 'custom'],
     ['{"name":"x"}', { 'content-type': 'application/jsonx' }, 'custom'],
+    ['{"name":"x"}', { 'content-type': ';' }, 'custom'],
+    ['{"name":"x"}', { 'content-type': 'a' }, 'custom'],
     [new Uint8Array([...Buffer.from('{"name":"'), 0xff, 0xfe, ...Buffer.from('"}')]), json, 'malformed_json'],
     [`{"name":"x","a":${'['.repeat(5000)}${']'.repeat(5000)}}`, json, 'custom'],
   ]

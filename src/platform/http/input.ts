@@ -39,6 +39,8 @@ function searchable(path: Bag): Bag {
 
 function bodyOf(request: FastifyRequest, expected: boolean): Bag {
   const raw = request.body
+  if (request.headers['content-type']?.startsWith('multipart/'))
+    throw invalidBody('Send the body as application/json.', 'custom')
   if (!Buffer.isBuffer(raw) || raw.length === 0) {
     if (expected) throw invalidBody('A JSON object is needed as the body.', 'invalid_type')
     return {}

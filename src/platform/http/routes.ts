@@ -68,8 +68,8 @@ function expectsBody(verb: Verb, url: string): boolean {
 
 function expectedVersions(request: FastifyRequest, verb: Verb): string[] | undefined {
   if (verb.kind !== 'command' || !verb.current) return undefined
-  const tags = tagsIn(request.headers['if-match'])
-  return tags.length ? tags : undefined
+  const header = request.headers['if-match']
+  return header === undefined ? undefined : tagsIn(header)
 }
 
 const repeatKey = /^[\x21-\x7e]{1,255}$/

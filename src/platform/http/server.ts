@@ -8,6 +8,13 @@ import { partnerApiContract } from './contracts/partner-api.ts'
 import { faultOf, refusalOf } from './faults.ts'
 import { serveRoutes } from './routes.ts'
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** From now on each answer tells its connection to end. */
+    drain(): void
+  }
+}
+
 /** Bounds a whole request; what is no file is bounded by `bodyTimeoutMs` long before. */
 const longestUploadMs = 3_600_000
 
@@ -22,6 +29,7 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
     requestTimeout: longestUploadMs,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 16_384, ignoreTrailingSlash: false },
     frameworkErrors: (error, request, reply) => void refuse(error, request, reply as FastifyReply),
     clientErrorHandler: answerClientError,
@@ -37,9 +45,12 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.decorateRequest('identity', null)
+  let isDraining = false
+  app.decorate('drain', () => void (isDraining = true))
   const guards = guardHeaders(helmetOptions)
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(guards).header('x-request-id', request.id)
+    if (isDraining) reply.header('connection', 'close')
     done()
   })
   app.addHook('preParsing', (request, _reply, payload, done) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { scopes } from '#/kernel/actor.ts'
 import { refusal } from '#/kernel/error.ts'
-import { text } from '#/kernel/text.ts'
+import { Reference, text } from '#/kernel/text.ts'
 import { DateTime, End } from '#/kernel/time.ts'
 import type { ApiKeyRow } from '../tables.ts'
 
@@ -45,7 +45,7 @@ export const apiKeyInput = {
     .max(scopes.length)
     .transform((all) => [...new Set(all)])
     .meta({ description: 'What the key may do; never more than the key that makes it. `admin` is everything.' }),
-  partnerId: z.string().min(1).nullish().meta({ description: 'Binds the key to this partner, by our id.' }),
+  partnerId: Reference.nullish().meta({ description: 'Binds the key to this partner, by our id.' }),
   expiresAt: End.nullish().meta({ description: 'When the key stops working; a date means its last second.' }),
   rateLimitPerMinute: z.int().min(0).max(1_000_000).nullish(),
 }

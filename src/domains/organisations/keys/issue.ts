@@ -34,10 +34,10 @@ export async function issueKey(ctx: Context, issue: Issue): Promise<{ row: ApiKe
     last_used_at: null,
     revoked_at: null,
   }
-  await db(ctx).insertInto('api_key').values(row).execute()
+  const made = await db(ctx).insertInto('api_key').values(row).returningAll().executeTakeFirstOrThrow()
   await db(ctx)
     .insertInto('api_key_owner')
     .values({ hash: row.hash, organisation_id: row.organisation_id, api_key_id: row.id })
     .execute()
-  return { row, secret }
+  return { row: made, secret }
 }

@@ -41,10 +41,18 @@ const known = new Map(
   ),
 )
 
+const mostColumns = 500
+const longestHeader = 255
+
 /** Finds out which column fills which field, or refuses a header row that leaves it open. */
 export function planOf(headers: string[], map: HeaderMap): Plan {
   if (headers.some((header) => /[\0\uFFFD]/.test(header)))
     throw unreadable('The file is not UTF-8 text. Save it as CSV in UTF-8.')
+  if (headers.length > mostColumns || headers.some((header) => header.length > longestHeader)) {
+    throw unreadable(
+      `The header row has more than ${mostColumns} columns, or a name of more than ${longestHeader} characters.`,
+    )
+  }
   const own = ownColumns(headers, map)
   const claimed = new Set(own.values())
   const found = headers.map((header, index) => {

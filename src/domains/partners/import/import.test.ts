@@ -210,3 +210,21 @@ test('equal imports at once, beside creates and each other, never make two partn
   }
   assert.equal(total, 1200)
 })
+
+test('a header that is no header is refused, and a line that is too long costs itself alone', async () => {
+  const own = await world(server)
+  const upload = (text: string) => {
+    const form = new FormData()
+    form.append('file', new Blob([text]), 'partners.csv')
+    return own.admin.send('POST', '/api/v1/imports/partners', { raw: form })
+  }
+  for (const header of [`name,${'_'.repeat(900_000)}`, `name${',x'.repeat(600)}`]) {
+    const refused = await upload(`${header}\nRow,x\n`)
+    assert.equal(refused.status, 422, refused.text.slice(0, 200))
+  }
+  const kept = await upload(`name,domain\nFirst,first.example.com\n${'z'.repeat(1_200_000)}\nLast,last.example.com\n`)
+  assert.deepEqual(
+    [kept.status, kept.body.data.created, kept.body.data.refused, kept.body.data.errors[0].line],
+    [200, 2, 1, 3],
+  )
+})

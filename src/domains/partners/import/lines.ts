@@ -1,6 +1,5 @@
-import { invalidField } from '#/kernel/error.ts'
-
-export type Line = { number: number; text: string }
+/** A line of a file. One that is longer than any row comes without its text. */
+export type Line = { number: number; text: string; isTooLong?: true }
 
 /** More than this without an end of line, or inside one pair of quotation marks, is no cell that anybody meant. */
 export const longest = 1_000_000
@@ -9,16 +8,22 @@ export const longest = 1_000_000
 export async function* linesOf(file: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
   const decoder = new TextDecoder()
   let rest = ''
+  let isTooLong = false
   let number = 0
+  const line = (text: string): Line => {
+    const whole = isTooLong || text.length > longest ? ({ text: '', isTooLong: true } as const) : { text }
+    isTooLong = false
+    return { number: (number += 1), ...whole }
+  }
   for await (const chunk of file) {
     const texts = (rest + decoder.decode(chunk, { stream: true })).split('\n')
     rest = texts.pop() ?? ''
-    for (const text of texts) yield { number: (number += 1), text }
-    if (rest.length > longest) throw tooLong(number + 1)
+    for (const text of texts) yield line(text)
+    if (rest.length > longest) {
+      isTooLong = true
+      rest = ''
+    }
   }
   rest += decoder.decode()
-  if (rest) yield { number: number + 1, text: rest }
+  if (rest || isTooLong) yield line(rest)
 }
-
-const tooLong = (line: number) =>
-  invalidField('file', 'too_big', `Line ${line} is longer than ${longest} characters. Is this a CSV file?`)

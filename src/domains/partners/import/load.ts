@@ -15,20 +15,14 @@ const columns =
 /** Enters, and locks until the transaction ends, every partner that these rows can be about. */
 export async function load(ctx: Context, roster: Roster, rows: GoodRow[]): Promise<void> {
   const names = namesSought(rows)
-  await allOneAtATime(
-    ctx,
-    names.map((name) => ['partner by name', name.toLowerCase()]),
-  )
-  await foldNames(
-    ctx,
-    roster,
-    rows.map(({ cells }) => cells.name),
-  )
-  await loadByDomain(
-    ctx,
-    roster,
-    rows.flatMap(({ cells }) => cells.domain ?? []),
-  )
+  const domains = rows.flatMap(({ cells }) => cells.domain ?? [])
+  await allOneAtATime(ctx, [
+    ...names.map((name) => ['partner by name', name]),
+    ...domains.map((domain) => ['partner by domain', domain]),
+  ])
+  const named = rows.map(({ cells }) => cells.name)
+  await foldNames(ctx, roster, named)
+  await loadByDomain(ctx, roster, domains)
   await loadByName(ctx, roster, names)
 }
 

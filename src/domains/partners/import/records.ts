@@ -19,6 +19,7 @@ function recordReader(delimiter: string) {
   let held: Line[] = []
   let size = 0
   const take = (line: Line): CsvRecord[] => {
+    if (line.isTooLong) return [...end(), { line: line.number, fault: tooLong }]
     held.push(line)
     size += line.text.length + 1
     const isWhole = (held.length === 1) === hasEvenQuotes(line.text)
@@ -35,6 +36,7 @@ function recordReader(delimiter: string) {
   return { take, end }
 }
 
+const tooLong = `The line is longer than ${longest} characters.`
 const neverClosed = 'A quotation mark opens and is never closed.'
 
 /** Inside quotation marks a quotation mark stands doubled, so a row is whole when their number is even. */

@@ -32,10 +32,16 @@ export const createVisitor = command({
       created_at: now,
       updated_at: now,
     }
-    await db(ctx).insertInto('visitor').values(row).execute().catch(emailTaken)
+    const made = await db(ctx)
+      .insertInto('visitor')
+      .values(row)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+      .catch(emailTaken)
+    const after = { email, name, partnerId: made.partner_id }
     return {
-      output: toVisitor(row),
-      changes: [{ subjectId: row.id, partnerId, before: null, after: { email, name, partnerId } }],
+      output: toVisitor(made),
+      changes: [{ subjectId: made.id, partnerId: made.partner_id, before: null, after }],
     }
   },
 })
