@@ -28,10 +28,12 @@ export const mergePartners = command({
     const filled = fill(staying, going)
     await retire(ctx, going, staying.id, filled)
     await update(ctx, staying.id, filled)
-    await moveVisitors(ctx, going.id, staying.id)
-    await rebindKeys(ctx, going.id, staying.id)
+    const moved = {
+      visitorIds: await moveVisitors(ctx, going.id, staying.id),
+      apiKeyIds: await rebindKeys(ctx, going.id, staying.id),
+    }
     const output = await onPartner(ctx, staying.id, (own) => tryReadPartner(ctx, own))
-    return { output, changes: record(staying, going, filled) }
+    return { output, changes: record(staying, going, { filled, moved }) }
   },
 })
 
@@ -114,23 +116,27 @@ async function update(ctx: Context, id: string, filled: Partial<PartnerRow>): Pr
     .execute()
 }
 
-async function moveVisitors(ctx: Context, from: string, to: string): Promise<void> {
-  await db(ctx)
+async function moveVisitors(ctx: Context, from: string, to: string): Promise<string[]> {
+  const moved = await db(ctx)
     .updateTable('visitor')
     .set({ partner_id: to, updated_at: ctx.now() })
     .where('organisation_id', '=', ctx.organisationId)
     .where('partner_id', '=', from)
+    .returning('id')
     .execute()
+  return moved.map(({ id }) => id)
 }
 
-function record(staying: PartnerRow, going: PartnerRow, filled: Partial<PartnerRow>): Change[] {
+type Merged = { filled: Partial<PartnerRow>; moved: { visitorIds: string[]; apiKeyIds: string[] } }
+
+function record(staying: PartnerRow, going: PartnerRow, { filled, moved }: Merged): Change[] {
   const changed = difference(staying, filled)
   return [
     {
       subjectId: staying.id,
       partnerId: staying.id,
       before: changed?.before ?? {},
-      after: { ...changed?.after, mergedPartnerId: going.id },
+      after: { ...changed?.after, mergedPartnerId: going.id, ...moved },
     },
     {
       type: 'partners.merged-away',

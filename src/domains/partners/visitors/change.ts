@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import type { Context } from '#/kernel/context.ts'
 import { invalidField } from '#/kernel/error.ts'
 import { Json } from '#/kernel/json.ts'
-import { command, difference } from '#/kernel/verb.ts'
+import { type Change, command, difference } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import { partnerNotFound, PartnerRef } from '../partner.ts'
 import { findPartnerId } from '../queries.ts'
@@ -83,6 +84,7 @@ export const deleteVisitor = command({
   refuses: [visitorNotFound],
   example: { id: 'vis_01KHR1BGE0K611YWHF5MJ834PQ' },
   async run(ctx, { id }) {
+    const unmanaged = await leaveManagement(ctx, id)
     const gone = await db(ctx)
       .deleteFrom('visitor')
       .where('organisation_id', '=', ctx.organisationId)
@@ -91,12 +93,28 @@ export const deleteVisitor = command({
       .executeTakeFirst()
     if (!gone) throw visitorNotFound()
     const { email, name, partner_id: partnerId } = gone
-    return {
-      output: undefined,
-      changes: [{ subjectId: id, partnerId, before: { email, name, partnerId }, after: null }],
-    }
+    const change = { subjectId: id, partnerId, before: { email, name, partnerId }, after: null }
+    return { output: undefined, changes: [...unmanaged, change] }
   },
 })
+
+/** A partner that this visitor managed has no manager from now on, and its own event says so. */
+async function leaveManagement(ctx: Context, visitorId: string): Promise<Change[]> {
+  const partners = await db(ctx)
+    .updateTable('partner')
+    .set({ manager_id: null, updated_at: ctx.now() })
+    .where('organisation_id', '=', ctx.organisationId)
+    .where('manager_id', '=', visitorId)
+    .returning('id')
+    .execute()
+  return partners.map(({ id }) => ({
+    type: 'partners.set-manager',
+    subjectId: id,
+    partnerId: id,
+    before: { managerId: visitorId },
+    after: { managerId: null },
+  }))
+}
 
 function emailTaken(error: unknown): never {
   if (brokenConstraint(error, '23505') !== 'visitor_email_key') throw error
