@@ -237,12 +237,21 @@ test('answers carry security headers and name the request', async () => {
 })
 
 test('the log names the request and the route, and holds no secret, no query and no body', async () => {
-  const answer = await vendor.admin.get('/api/v1/partners?q=personal-data')
-  const id = answer.headers.get('x-request-id') ?? 'none'
-  const lines = server.logged.filter((line) => line.includes(id))
-  assert.equal(lines.length, 1)
-  assert.equal(JSON.parse(lines[0] ?? '{}').route, '/api/v1/partners')
-  for (const secret of ['personal-data', vendor.admin.key]) assert.ok(!server.logged.join('').includes(secret))
+  const change = await vendor.admin.post('/api/v1/partners', { name: 'Personal Name', domain: 'personal.example.com' })
+  const refused = await vendor.admin.get('/api/v1/partners?q=personal-data&limit=0')
+  for (const answer of [change, refused]) {
+    const id = answer.headers.get('x-request-id') ?? 'none'
+    const lines = server.logged.filter((line) => line.includes(id))
+    assert.equal(lines.length, 1)
+    assert.equal(JSON.parse(lines[0] ?? '{}').route, '/api/v1/partners')
+  }
+  const read = await vendor.admin.get('/api/v1/partners')
+  assert.ok(
+    !server.logged.join('').includes(read.headers.get('x-request-id') ?? 'none'),
+    'a read that went well is for the metrics',
+  )
+  for (const secret of ['personal-data', 'Personal Name', 'personal.example', vendor.admin.key])
+    assert.ok(!server.logged.join('').includes(secret))
 })
 
 test('health, readiness and metrics need no key', async () => {

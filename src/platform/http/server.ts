@@ -117,6 +117,11 @@ function tell(options: HttpOptions, request: FastifyRequest, reply: FastifyReply
     ms: Math.round(elapsedTime * 10) / 10,
     keyId: request.identity?.actor.id,
   }
-  if (status >= 500) request.log.error(line, 'answered')
-  else request.log.info(line, 'answered')
+  request.log[levelOf(request.method, status)](line, 'answered')
+}
+
+/** A read that went well is told by the metrics; its line is for whoever asks for more. */
+function levelOf(method: string, status: number): 'error' | 'info' | 'debug' {
+  if (status >= 500) return 'error'
+  return status < 400 && (method === 'GET' || method === 'HEAD') ? 'debug' : 'info'
 }
