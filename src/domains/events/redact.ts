@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { text } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
+import { containing } from '#/platform/database/like.ts'
 
 export const redactEvents = command({
   name: 'events.redact',
@@ -36,8 +37,7 @@ const atOnce = 500
 
 /** The next events whose values may hold the text: the look at each value decides. */
 async function eventsWith(ctx: Context, personal: string, after: string): Promise<Found[]> {
-  const written = JSON.stringify(personal).slice(1, -1)
-  const pattern = `%${written.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = containing(JSON.stringify(personal).slice(1, -1))
   const { rows } = await sql<Found>`
     select id, before, after from event
     where organisation_id = ${ctx.organisationId} and id > ${after}

@@ -5,6 +5,7 @@ import { fromCursor, page, pageInput, type Position, toPage } from '#/kernel/pag
 import { text } from '#/kernel/text.ts'
 import { Start } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
+import { containing } from '#/platform/database/like.ts'
 import { planEachTime } from '#/platform/database/pool.ts'
 import { Partner } from './partner.ts'
 import { type PartnerParts, partnerParts, toPartner, withPeople } from './shape.ts'
@@ -61,7 +62,7 @@ type Filters = {
 function conditions(filters: Filters): RawBuilder<unknown>[] {
   const { q, tierId, phaseId, ownerId, status, category, updatedAfter } = filters
   return [
-    ...(q ? [sql` and p.search like lower(${`%${escaped(q)}%`})`] : []),
+    ...(q ? [sql` and p.search like lower(${containing(q)})`] : []),
     ...(tierId ? [sql` and p.tier_id = ${tierId}`] : []),
     ...(phaseId ? [sql` and p.phase_id = ${phaseId}`] : []),
     ...(ownerId ? [sql` and p.owner_id = ${ownerId}`] : []),
@@ -70,8 +71,6 @@ function conditions(filters: Filters): RawBuilder<unknown>[] {
     ...(updatedAfter ? [sql` and p.updated_at > ${updatedAfter}`] : []),
   ]
 }
-
-const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 
 type Order = { key: RawBuilder<unknown>; by: RawBuilder<unknown>; after(position: Position): RawBuilder<unknown> }
 

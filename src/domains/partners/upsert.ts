@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
-import { Json } from '#/kernel/json.ts'
 import { type Change, command, type Outcome } from '#/kernel/verb.ts'
 import { oneAtATime } from '#/platform/perform.ts'
 import { Partner, partnerFields } from './partner.ts'
-import { tryReadPartner } from './queries.ts'
+import { onPartner, tryReadPartner } from './queries.ts'
 import { db } from './tables.ts'
 import { changesOf } from './update.ts'
 import { named, namedFault, type PartnerChanges, writePartner } from './write.ts'
@@ -83,7 +82,7 @@ async function insert(
     .executeTakeFirst()
     .catch(namedFault)
   if (!numInsertedOrUpdatedRows) return undefined
-  const output = (await tryReadPartner(ctx, id)) ?? new Json<Partner>('null')
+  const output = await onPartner(ctx, id, (own) => tryReadPartner(ctx, own))
   return { output, changes: [creation(id, { ...given, name, domain })], isNew: true }
 }
 

@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { JsonObject } from '#/kernel/json.ts'
 import { noSuchRoute } from './faults.ts'
-import { makeReference, type Reference } from './reference.ts'
+import { makeReference, type ApiReference } from './reference.ts'
 
 export type PublicPages = {
   openApi: JsonObject
@@ -60,10 +60,16 @@ const referencePolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** The API reference, made when somebody first asks for it. */
+/** The API reference, made when somebody first asks for it; a failure is not kept. */
 function serveReference(app: FastifyInstance): void {
-  let made: Promise<Reference> | undefined
-  const reference = () => (made ??= makeReference())
+  let made: Promise<ApiReference> | undefined
+  const reference = async () => {
+    made ??= makeReference()
+    return await made.catch((error: unknown) => {
+      made = undefined
+      throw error
+    })
+  }
   const page = async (_request: unknown, reply: FastifyReply) => {
     reply.header('content-security-policy', referencePolicy).type('text/html; charset=utf-8')
     return reply.send((await reference()).page)

@@ -1,7 +1,7 @@
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 
 /** The page of the API reference and the script that it loads. */
-export type Reference = { page: string; script: string }
+export type ApiReference = { page: string; script: string }
 
 const scriptPath = '/docs/js/scalar.js'
 
@@ -9,8 +9,8 @@ const scriptPath = '/docs/js/scalar.js'
  * Makes the reference in a thread that ends afterwards: the library holds tens of megabytes,
  * which a server that shows it now and then need not carry.
  */
-export async function makeReference(): Promise<Reference> {
-  const { promise, resolve, reject } = Promise.withResolvers<Reference>()
+export async function makeReference(): Promise<ApiReference> {
+  const { promise, resolve, reject } = Promise.withResolvers<ApiReference>()
   const worker = new Worker(new URL(import.meta.url), { execArgv: [] })
   worker.once('message', resolve).once('error', reject)
   worker.once('exit', () => reject(new Error('The API reference could not be made.')))
@@ -18,7 +18,7 @@ export async function makeReference(): Promise<Reference> {
 }
 
 /** Scalar, with whatever would ask another host turned off. */
-async function render(): Promise<Reference> {
+async function render(): Promise<ApiReference> {
   const { default: Fastify } = await import('fastify')
   const { default: scalar } = await import('@scalar/fastify-api-reference')
   const app = Fastify()
