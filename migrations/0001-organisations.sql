@@ -35,14 +35,21 @@ create table api_key (
   name text not null,
   hash bytea not null,
   scopes text[] not null,
+  acts_for text not null default 'ORGANISATION' check (acts_for in ('ORGANISATION', 'PARTNER', 'REFERRAL', 'CLIENT')),
   partner_id text collate "C",
+  client_id text collate "C",
+  -- The partner's user who made the key, and whoever counts it among its own.
+  user_id text collate "C",
+  issued_by text collate "C",
   is_root boolean not null default false,
   rate_limit_per_minute integer check (rate_limit_per_minute >= 0),
   expires_at timestamptz(3),
   created_at timestamptz(3) not null,
   last_used_at timestamptz(3),
   revoked_at timestamptz(3),
-  primary key (organisation_id, id)
+  primary key (organisation_id, id),
+  check ((acts_for = 'ORGANISATION') = (partner_id is null)),
+  check ((acts_for = 'CLIENT') = (client_id is not null))
 );
 create index api_key_partner_idx on api_key (organisation_id, partner_id) where partner_id is not null;
 

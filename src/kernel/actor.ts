@@ -25,30 +25,49 @@ export const scopes = [
 ] as const
 export type Scope = (typeof scopes)[number]
 
-/** Who acts. A key acts for an organisation or for one of its partners; the operator acts from the command line. */
+/**
+ * For whom a key acts: the organisation, one of its partners, the partners that one partner has brought (a referral
+ * partner), or a single client of a partner.
+ */
+export const keyKinds = ['ORGANISATION', 'PARTNER', 'REFERRAL', 'CLIENT'] as const
+export type KeyKind = (typeof keyKinds)[number]
+
+/** Who acts: a key, the operator from the command line, or somebody who has shown no key at all. */
 export type Actor =
   | {
       kind: 'key'
       id: string
       name: string
       scopes: ReadonlySet<Scope>
+      actsFor: KeyKind
+      /** Null where the key acts for the organisation. */
       partnerId: string | null
+      /** The one client that a client key acts for. */
+      clientId: string | null
+      /** The partner's user who made the key: it has that user's role. */
+      userId: string | null
       isRoot: boolean
       expiresAt: Date | null
       rateLimitPerMinute: number | null
     }
   | { kind: 'operator'; id: string; name: string }
+  | { kind: 'public'; id: string; name: string }
 
-/** What a verb asks of its actor: a scope, any valid key at all, or the root key. */
-export type Permission = Scope | 'any' | 'root'
+/** What a verb asks of its actor: a scope, any valid key at all, the root key, or nothing. */
+export type Permission = Scope | 'any' | 'root' | 'public'
 
 export function holds(actor: Actor, scope: Scope): boolean {
-  return actor.kind === 'operator' || actor.scopes.has('admin') || actor.scopes.has(scope)
+  if (actor.kind !== 'key') return actor.kind === 'operator'
+  return actor.scopes.has('admin') || actor.scopes.has(scope)
 }
 
-/** A key bound to a partner opens only what asks for no scope: the other surfaces have verbs of their own for it. */
-export function may(actor: Actor, permission: Permission): boolean {
-  if (actor.kind === 'operator' || permission === 'any') return true
-  if (actor.partnerId !== null) return false
-  return permission === 'root' ? actor.isRoot : holds(actor, permission)
+/** Whom a verb opens to. Without `opensTo` only a key that acts for the organisation gets in. */
+export type Right = { may: Permission; opensTo?: readonly KeyKind[] }
+
+export function may(actor: Actor, right: Right): boolean {
+  if (actor.kind === 'operator' || right.may === 'public') return true
+  if (actor.kind === 'public') return false
+  if (right.may === 'any') return true
+  if (!(right.opensTo ?? ['ORGANISATION']).includes(actor.actsFor)) return false
+  return right.may === 'root' ? actor.isRoot : holds(actor, right.may)
 }

@@ -14,7 +14,26 @@ export type Kind =
   | 'unexpected'
 
 /** One fault of an input: where it is, what is wrong in a sentence, and a code for programs. */
-export type Issue = { path: (string | number)[]; message: string; code: string }
+export type Issue = {
+  path: (string | number)[]
+  message: string
+  code: string
+  /** What was expected, for a contract that says more than the sentence. */
+  facts?: Facts
+}
+
+export type Facts = {
+  expected?: string
+  origin?: string
+  minimum?: number
+  maximum?: number
+  values?: readonly unknown[]
+  /** What is wrong with the body as a whole, and where it stopped being JSON. */
+  body?: 'missing' | 'malformed' | 'no_object'
+  offset?: number
+  /** The fault in the words of one contract, as its schemas give it. */
+  params?: Record<string, unknown>
+}
 
 type Extra = { details?: unknown; retryAfterSeconds?: number; cause?: unknown }
 

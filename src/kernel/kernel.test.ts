@@ -104,16 +104,24 @@ test('a key bound to a partner may do nothing that asks for a scope, and only th
     id: 'key_1',
     name: 'K',
     scopes: new Set(scopes),
+    actsFor: 'ORGANISATION',
     partnerId: null,
+    clientId: null,
+    userId: null,
     isRoot: false,
     expiresAt: null,
     rateLimitPerMinute: null,
   } as const
   for (const scope of scopes) {
-    assert.ok(may(key, scope))
-    assert.ok(!may({ ...key, partnerId: 'ptn_1' }, scope))
-    assert.equal(may({ ...key, scopes: new Set(['forms:read']) }, scope), scope === 'forms:read')
+    assert.ok(may(key, { may: scope }))
+    assert.ok(!may({ ...key, actsFor: 'PARTNER', partnerId: 'ptn_1' }, { may: scope }))
+    assert.equal(may({ ...key, scopes: new Set(['forms:read']) }, { may: scope }), scope === 'forms:read')
   }
-  assert.ok(may({ ...key, partnerId: 'ptn_1' }, 'any'))
-  assert.ok(!may(key, 'root') && may({ ...key, isRoot: true }, 'root'))
+  const partners = { ...key, actsFor: 'PARTNER', partnerId: 'ptn_1' } as const
+  assert.ok(may(partners, { may: 'any' }))
+  assert.ok(may(partners, { may: 'clients:read', opensTo: ['PARTNER'] }))
+  assert.ok(!may(key, { may: 'clients:read', opensTo: ['PARTNER'] }))
+  assert.ok(!may(key, { may: 'root' }) && may({ ...key, isRoot: true }, { may: 'root' }))
+  const stranger = { kind: 'public', id: 'public', name: 'Nobody' } as const
+  assert.ok(may(stranger, { may: 'public' }) && !may(stranger, { may: 'any' }) && !may(stranger, { may: 'admin' }))
 })

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Permission } from './actor.ts'
+import type { Right } from './actor.ts'
 import type { Context } from './context.ts'
 import type { Refusal } from './error.ts'
 import type { Json, JsonValue } from './json.ts'
@@ -29,10 +29,9 @@ export type Outcome<O> = {
   isNew?: boolean
 }
 
-type Described<I extends z.ZodType, O extends z.ZodType> = {
+type Described<I extends z.ZodType, O extends z.ZodType> = Right & {
   /** `nouns.verb`; the name of the operation and of its event. */
   name: string
-  may: Permission
   /** One line for the API reference. */
   summary: string
   /** Shapes, units and rules for the reader of the API reference. */

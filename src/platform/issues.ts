@@ -1,11 +1,12 @@
 import type { z } from 'zod'
-import type { Issue } from '#/kernel/error.ts'
+import type { Facts, Issue } from '#/kernel/error.ts'
 
 /** Zod's issues in the words of an API: one for each unknown key, with the key in its path. */
 export function issuesOf(error: z.ZodError): Issue[] {
   return error.issues.flatMap((issue): Issue[] => {
     const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
-    if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message, code: issue.code }]
+    if (issue.code !== 'unrecognized_keys')
+      return [{ path, message: issue.message, code: issue.code, facts: issue as Facts }]
     return issue.keys.map((key) => ({ path: [...path, key], message: 'This key is not known here.', code: issue.code }))
   })
 }

@@ -23,7 +23,7 @@ export type Performed = { output: unknown; isNew: boolean; isReplay: boolean }
 
 /** The one way to run a verb: permission, input, then the run itself in the transaction that it needs. */
 export async function perform(verb: Verb, ctx: Context, request: Request): Promise<Performed> {
-  if (!may(ctx.actor, verb.may)) throw forbidden()
+  if (!may(ctx.actor, verb)) throw forbidden()
   const input = parse(verb.input, request.input)
   if (verb.kind === 'query') return performed({ output: await verb.run(ctx, input), changes: [] })
   if (verb.isOneStatement && !request.expectedVersions) return performed(await untilDone(() => verb.run(ctx, input)))

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { KeyKind } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
 import type { MemberRole } from './members/member.ts'
 
@@ -18,7 +19,11 @@ export type ApiKeyRow = {
   name: string
   hash: Buffer
   scopes: string[]
+  acts_for: KeyKind
   partner_id: string | null
+  client_id: string | null
+  user_id: string | null
+  issued_by: string | null
   is_root: boolean
   rate_limit_per_minute: number | null
   expires_at: Date | null

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Actor } from '#/kernel/actor.ts'
 import type { JsonObject } from '#/kernel/json.ts'
 import type { Verb } from '#/kernel/verb.ts'
 
@@ -10,6 +11,8 @@ export type RouteOptions = {
   takesFile?: boolean
   /** The answer is no JSON of ours: text of this media type, which the verb gives piece by piece. */
   streams?: string
+  /** A limit of the route's own, per key or, where no key is shown, per address. */
+  perMinute?: number
 }
 
 export type Route = readonly [method: Method, path: `/${string}`, verb: Verb, options?: RouteOptions]
@@ -19,18 +22,42 @@ export type RouteTable = { contract: Contract; tag: { name: string; description:
 
 export type Fault = { status: number; code: string; message: string; details?: unknown }
 
+/** Where an input came from. */
+export type Place = 'path' | 'query' | 'header' | 'body'
+
+/** What a fault may say of the request it answers. */
+export type Asked = {
+  hasSecret: boolean
+  given: Readonly<Record<string, unknown>>
+  placeOf(key: string): Place
+  /** The name that the caller used for an input. */
+  nameOf?(key: string): string
+}
+
 /** A manner of speaking: how a caller shows its key, how answers and errors look, what is counted how. */
 export type Contract = {
   name: string
   /** The OpenAPI security scheme, by name. */
   security: { name: string; scheme: JsonObject }
   secretIn(headers: IncomingHttpHeaders): string | undefined
+  /** Headers that are inputs of the verbs that have them: the input's name → the header's. */
+  headerInputs: Readonly<Record<string, string>>
+  /** Whether a key that a verb does not know is refused or passed over. */
+  refusesStrangers: boolean
+  /** Whether answers tell the rate, and a caller may send `Idempotency-Key` and `If-Match`. */
+  hasExtraHeaders: boolean
+  /** The rate of a key that names none, where the contract has one of its own. */
+  ratePerMinute?(actor: Actor): number | undefined
+  /** The `WWW-Authenticate` of a 401. */
+  challenge?: string
   /** The answer's body for the JSON text of one resource. */
   one(text: string): string
   oneSchema(output: JsonObject): JsonObject
   /** The answer's body for the JSON text of a page `{data, nextCursor}`. */
   page(rows: readonly string[], nextCursor: string | null): string
   pageSchema(item: JsonObject): JsonObject
-  fault(fault: Fault): string
-  faultSchema: JsonObject
+  fault(fault: Fault, asked?: Asked): string
+  /** The schemas of its faults by name, and which one an answer of a status has. */
+  faultSchemas: JsonObject
+  faultSchemaOf(status: number): string
 }

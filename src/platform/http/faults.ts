@@ -1,4 +1,4 @@
-import type { Kind } from '#/kernel/error.ts'
+import type { Facts, Kind } from '#/kernel/error.ts'
 import { DomainError } from '#/kernel/error.ts'
 import { isUnavailable } from '../database/failure.ts'
 import type { Fault } from './contract.ts'
@@ -52,9 +52,13 @@ export function refusalOf(error: unknown): DomainError {
 export const tooLarge = () =>
   new DomainError('too_large', 'PAYLOAD_TOO_LARGE', 'The body is larger than this server accepts.')
 
-export const invalidBody = (message: string, code = 'malformed_json') =>
+export const invalidBody = (
+  message: string,
+  code = 'malformed_json',
+  facts: Facts = { body: 'malformed', offset: 0 },
+) =>
   new DomainError('invalid', 'VALIDATION_ERROR', `The request is not valid: ${message}`, {
-    details: [{ path: [], message, code }],
+    details: [{ path: [], message, code, facts }],
   })
 
 export const faultOf = (error: DomainError): Fault => ({

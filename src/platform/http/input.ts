@@ -1,25 +1,47 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyRequest } from 'fastify'
 import { invalid, type Issue } from '#/kernel/error.ts'
-import type { Method, RouteOptions } from './contract.ts'
+import type { Asked, Contract, Method, RouteOptions } from './contract.ts'
 import { invalidBody } from './faults.ts'
 
 type Bag = Record<string, unknown>
 
-/** All that a verb is given: path, then the query (reads) or the body (changes). A key may come from one place only. */
-export function inputOf(request: FastifyRequest, method: Method, options: RouteOptions, bodyExpected: boolean): Bag {
-  const path = request.params as Bag
+declare module 'fastify' {
+  interface FastifyRequest {
+    asked: Asked | null
+  }
+}
+
+type Manner = { contract: Contract; method: Method; options: RouteOptions; bodyExpected: boolean }
+
+/** All that a verb is given: path, headers, then the query (reads) or the body (changes). A key may come from one place only. */
+export function inputOf(request: FastifyRequest, manner: Manner): Bag {
+  const { contract, method, options } = manner
+  const path = searchable(request.params as Bag)
+  const headers = headersOf(request, contract)
   const query = request.query as Bag
-  const readsQuery = method === 'GET' || method === 'DELETE' || options.takesFile
-  const given = readsQuery ? query : bodyOf(request, bodyExpected)
-  const strangers = [
-    ...stray(given, options.takesFile ? { ...path, file: true } : path),
-    ...(readsQuery ? [] : Object.keys(query)),
-  ]
+  const readsQuery = method === 'GET' || method === 'DELETE' || options.takesFile === true
+  const placeOf: Asked['placeOf'] = (key) =>
+    key in path ? 'path' : key in contract.headerInputs ? 'header' : readsQuery ? 'query' : 'body'
+  request.asked = { hasSecret: true, given: { ...headers, ...path }, placeOf }
+  const given = readsQuery ? query : bodyOf(request, manner.bodyExpected)
+  const input = { ...given, ...headers, ...path }
+  request.asked = { hasSecret: true, given: input, placeOf }
+  if (contract.refusesStrangers)
+    refuseStrangers(given, options.takesFile ? { ...path, file: true } : path, readsQuery ? {} : query)
+  const broken = readsQuery || hasEscapes(request.body) ? brokenTexts(given, []) : []
+  if (broken.length) throw invalid(broken)
+  return input
+}
+
+function headersOf(request: FastifyRequest, { headerInputs }: Contract): Bag {
+  const named = Object.entries(headerInputs).map(([input, header]) => [input, request.headers[header] || undefined])
+  return Object.fromEntries(named.filter(([, value]) => value !== undefined)) as Bag
+}
+
+function refuseStrangers(given: Bag, path: Bag, query: Bag): void {
+  const strangers = [...stray(given, path), ...Object.keys(query)]
   if (strangers.length) throw invalid(strangers.map(unknownKey))
-  if (hasBrokenText(query))
-    throw invalid([{ path: [], message: 'The query holds U+0000 or half a character.', code: 'custom' }])
-  return { ...given, ...searchable(path) }
 }
 
 const stray = (given: Bag, path: Bag) => Object.keys(path).filter((key) => Object.hasOwn(given, key))
@@ -40,15 +62,16 @@ function searchable(path: Bag): Bag {
 function bodyOf(request: FastifyRequest, expected: boolean): Bag {
   const raw = request.body
   if (request.headers['content-type']?.startsWith('multipart/'))
-    throw invalidBody('Send the body as application/json.', 'custom')
+    throw invalidBody('Send the body as application/json.', 'custom', { body: 'no_object' })
   if (!Buffer.isBuffer(raw) || raw.length === 0) {
-    if (expected) throw invalidBody('A JSON object is needed as the body.', 'invalid_type')
+    if (expected) throw invalidBody('A JSON object is needed as the body.', 'invalid_type', { body: 'missing' })
     return {}
   }
-  if (!isJson(request.headers['content-type'])) throw invalidBody('Send the body as application/json.', 'custom')
+  if (!isJson(request.headers['content-type']))
+    throw invalidBody('Send the body as application/json.', 'custom', { body: 'no_object' })
   const body = parsed(raw)
   if (body === null || typeof body !== 'object' || Array.isArray(body)) {
-    throw invalidBody('The body is to be a JSON object.', 'invalid_type')
+    throw invalidBody('The body is to be a JSON object.', 'invalid_type', { body: 'no_object' })
   }
   return body as Bag
 }
@@ -59,19 +82,16 @@ function parsed(raw: Buffer): unknown {
   if (!isUtf8(raw)) throw invalidBody('The body is not UTF-8.')
   const text = raw.toString()
   if (isTooDeep(text)) throw invalidBody(`The body is nested more than ${deepest} levels deep.`, 'custom')
-  const body = parsedText(text)
-  if (text.includes('\\u')) {
-    const issues = brokenTexts(body, [])
-    if (issues.length) throw invalid(issues)
-  }
-  return body
+  return parsedText(text)
 }
 
 function parsedText(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch {
-    throw invalidBody('The body is not JSON.')
+  } catch (error) {
+    const [, position] = /at position (\d+)/.exec((error as Error).message) ?? []
+    const offset = position === undefined ? text.length : Number(position)
+    throw invalidBody('The body is not JSON.', undefined, { body: 'malformed', offset })
   }
 }
 
@@ -92,6 +112,9 @@ function isTooDeep(text: string): boolean {
   return false
 }
 
+/** Only an escape can bring in what is no text: a body that is not UTF-8 is refused before. */
+const hasEscapes = (body: unknown) => Buffer.isBuffer(body) && body.includes('\\u')
+
 const isBroken = (text: string) => text.includes('\0') || !text.isWellFormed()
 
 function brokenTexts(value: unknown, path: (string | number)[]): Issue[] {
@@ -105,8 +128,3 @@ function brokenTexts(value: unknown, path: (string | number)[]): Issue[] {
     ...brokenTexts(inner, [...path, key]),
   ])
 }
-
-const hasBrokenText = (query: Bag) =>
-  Object.entries(query)
-    .flat(2)
-    .some((text) => typeof text === 'string' && isBroken(text))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { JsonObject, JsonValue } from '#/kernel/json.ts'
 import type { Verb } from '#/kernel/verb.ts'
-import type { Contract, Route, RouteTable } from './contract.ts'
+import type { Asked, Contract, Route, RouteTable } from './contract.ts'
 import { statusOf } from './faults.ts'
 import { fileBody } from './file.ts'
 
@@ -12,7 +12,7 @@ export function describeApi(tables: readonly RouteTable[], info: Info): JsonObje
   const schemas: JsonObject = {}
   const paths: Record<string, JsonObject> = {}
   for (const table of tables) {
-    schemas[faultName(table.contract)] = table.contract.faultSchema
+    Object.assign(schemas, table.contract.faultSchemas)
     for (const route of table.routes) {
       const path = route[1].replaceAll(/:(\w+)/g, '{$1}')
       paths[path] = { ...paths[path], [route[0].toLowerCase()]: describe(table, route, schemas) }
@@ -38,10 +38,9 @@ export function describeApi(tables: readonly RouteTable[], info: Info): JsonObje
   }
 }
 
-const faultName = (contract: Contract) => (contract.name === 'partner-api' ? 'PublicApiError' : `${contract.name}Error`)
-
 function describe(table: RouteTable, [method, path, verb, options = {}]: Route, schemas: JsonObject): JsonObject {
   const inPath = [...path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '')
+  const places = { inPath, inHeader: table.contract.headerInputs }
   const input = schemaOf(verb.input, schemas)
   if (options.takesFile) delete input.properties?.['file']
   const fromQuery = method === 'GET' || method === 'DELETE' || options.takesFile === true
@@ -50,10 +49,13 @@ function describe(table: RouteTable, [method, path, verb, options = {}]: Route, 
     tags: [table.tag.name],
     summary: verb.summary,
     description: `${verb.description ?? ''}\n\n${permission(verb)}`.trim(),
-    security: [{ [table.contract.security.name]: [] }],
+    security: verb.may === 'public' ? [] : [{ [table.contract.security.name]: [] }],
     'x-scopes': scopesOf(verb),
-    parameters: [...parameters(verb, input, inPath, fromQuery), ...(options.streams ? [] : headers(method, verb))],
-    ...(fromQuery ? {} : body(verb, input, inPath)),
+    parameters: [
+      ...parameters(verb, input, places, fromQuery),
+      ...(options.streams ? [] : headers(table.contract, method, verb)),
+    ],
+    ...(fromQuery ? {} : body(table.contract, verb, input, places)),
     ...(options.takesFile ? { requestBody: fileBody } : {}),
     responses: {
       ...(options.streams ? streamed(options.streams) : success(table.contract, verb, schemas)),
@@ -62,9 +64,10 @@ function describe(table: RouteTable, [method, path, verb, options = {}]: Route, 
   }
 }
 
-const scopesOf = (verb: Verb): string[] => (verb.may === 'any' || verb.may === 'root' ? [] : [verb.may])
+const scopesOf = ({ may }: Verb): string[] => (may === 'any' || may === 'root' || may === 'public' ? [] : [may])
 
 function permission(verb: Verb): string {
+  if (verb.may === 'public') return 'No key is needed.'
   if (verb.may === 'any') return 'Any valid key may call this.'
   return verb.may === 'root' ? 'Only the root key may call this.' : `Scope: \`${verb.may}\`.`
 }
@@ -100,11 +103,14 @@ function tidy(schema: JsonObject): void {
 
 const exampleOf = (verb: Verb): Record<string, JsonValue> => (verb.example ?? {}) as Record<string, JsonValue>
 
-function parameters(verb: Verb, input: Shape, inPath: string[], fromQuery: boolean): JsonObject[] {
-  const named = Object.entries(input.properties ?? {}).filter(([name]) => inPath.includes(name) || fromQuery)
+type Places = { inPath: string[]; inHeader: Contract['headerInputs'] }
+
+function parameters(verb: Verb, input: Shape, { inPath, inHeader }: Places, fromQuery: boolean): JsonObject[] {
+  const isParameter = (name: string) => inPath.includes(name) || name in inHeader || fromQuery
+  const named = Object.entries(input.properties ?? {}).filter(([name]) => isParameter(name))
   return named.map(([name, { description, ...schema }]) => ({
-    name,
-    in: inPath.includes(name) ? 'path' : 'query',
+    name: inHeader[name] ?? name,
+    in: inPath.includes(name) ? 'path' : name in inHeader ? 'header' : 'query',
     required: inPath.includes(name) || (input.required ?? []).includes(name),
     ...(description === undefined ? {} : { description }),
     schema: inPath.includes(name) ? { type: 'string' } : schema,
@@ -112,7 +118,7 @@ function parameters(verb: Verb, input: Shape, inPath: string[], fromQuery: boole
   }))
 }
 
-function headers(method: string, verb: Verb): JsonObject[] {
+function headers(contract: Contract, method: string, verb: Verb): JsonObject[] {
   const header = (name: string, description: string): JsonObject => ({
     name,
     in: 'header',
@@ -122,7 +128,7 @@ function headers(method: string, verb: Verb): JsonObject[] {
   })
   if (method === 'GET')
     return [header('If-None-Match', 'The `ETag` of an earlier answer: 304 when nothing has changed.')]
-  if (verb.kind !== 'command') return []
+  if (verb.kind !== 'command' || !contract.hasExtraHeaders) return []
   return [
     ...(verb.creates && !verb.returnsSecret
       ? [
@@ -138,15 +144,25 @@ function headers(method: string, verb: Verb): JsonObject[] {
   ]
 }
 
-function body(verb: Verb, input: Shape, inPath: string[]): JsonObject {
-  const properties = Object.fromEntries(
-    Object.entries(input.properties ?? {}).filter(([name]) => !inPath.includes(name)),
-  )
+function body(contract: Contract, verb: Verb, input: Shape, { inPath, inHeader }: Places): JsonObject {
+  const isInBody = (name: string) => !inPath.includes(name) && !(name in inHeader)
+  const inBody = (values: Record<string, JsonValue>) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => isInBody(name)))
+  const properties = inBody(input.properties ?? {})
   if (!Object.keys(properties).length) return {}
-  const required = (input.required ?? []).filter((name) => !inPath.includes(name))
-  const example = Object.fromEntries(Object.entries(exampleOf(verb)).filter(([name]) => !inPath.includes(name)))
-  const schema = { type: 'object', properties, ...(required.length ? { required } : {}), additionalProperties: false }
+  const required = (input.required ?? []).filter(isInBody)
+  const example = inBody(exampleOf(verb))
+  const schema = {
+    type: 'object',
+    properties,
+    ...(required.length ? { required } : {}),
+    ...(contract.refusesStrangers ? { additionalProperties: false } : {}),
+  }
   return { requestBody: { required: true, content: { 'application/json': { schema, example } } } }
+}
+
+const nameHeader: JsonObject = {
+  'x-request-id': { description: 'Names this request in the logs and in its events.', schema: { type: 'string' } },
 }
 
 const rateHeaders: JsonObject = {
@@ -158,7 +174,7 @@ const rateHeaders: JsonObject = {
     description: 'Number of requests remaining in the current minute.',
     schema: { type: 'string' },
   },
-  'x-request-id': { description: 'Names this request in the logs and in its events.', schema: { type: 'string' } },
+  ...nameHeader,
 }
 
 const streamed = (type: string): JsonObject => ({
@@ -170,7 +186,8 @@ const streamed = (type: string): JsonObject => ({
 })
 
 function success(contract: Contract, verb: Verb, schemas: JsonObject): JsonObject {
-  if (verb.output instanceof z.ZodUndefined) return { 204: { description: 'Done.', headers: rateHeaders } }
+  const headers = contract.hasExtraHeaders ? rateHeaders : nameHeader
+  if (verb.output instanceof z.ZodUndefined) return { 204: { description: 'Done.', headers } }
   const output = schemaOf(verb.output, schemas)
   const items = output.properties?.['data']?.['items'] as JsonObject | undefined
   const isPage = items !== undefined && output.properties?.['nextCursor'] !== undefined
@@ -181,7 +198,7 @@ function success(contract: Contract, verb: Verb, schemas: JsonObject): JsonObjec
     : contract.one(JSON.stringify(example ?? null))
   const answer = (description: string): JsonObject => ({
     description,
-    headers: rateHeaders,
+    headers,
     content: { 'application/json': { schema, example: JSON.parse(shown) as JsonValue } },
   })
   if (verb.kind === 'query')
@@ -200,10 +217,13 @@ type Possible = [status: number, code: string, message: string]
 
 function refusals(contract: Contract, method: string, verb: Verb): JsonObject {
   const takesBody = method !== 'GET' && method !== 'DELETE'
-  const isCreation = verb.kind === 'command' && verb.creates && !verb.returnsSecret
-  const possible: Possible[] = [
+  const isCreation = contract.hasExtraHeaders && verb.kind === 'command' && verb.creates && !verb.returnsSecret
+  const keyed: Possible[] = [
     [401, 'UNAUTHORIZED', 'The API key is missing, invalid, expired or revoked. Send a live key.'],
     [403, 'FORBIDDEN', 'This key does not allow that.'],
+  ]
+  const possible: Possible[] = [
+    ...(verb.may === 'public' ? [] : keyed),
     [422, 'VALIDATION_ERROR', 'The request is not valid: name: At least 1 character needed.'],
     [429, 'RATE_LIMIT_EXCEEDED', 'This key may make 120 requests a minute. Try again in 17 seconds.'],
     [500, 'INTERNAL_ERROR', 'Something went wrong on our side. The request id helps to find it.'],
@@ -212,7 +232,7 @@ function refusals(contract: Contract, method: string, verb: Verb): JsonObject {
     ...(isCreation
       ? [[409, 'IDEMPOTENCY_CONFLICT', 'This Idempotency-Key was used with another body.'] as Possible]
       : []),
-    ...(verb.kind === 'command' && verb.current
+    ...(contract.hasExtraHeaders && verb.kind === 'command' && verb.current
       ? [[412, 'PRECONDITION_FAILED', 'The resource has changed since you read it.'] as Possible]
       : []),
     ...(verb.refuses ?? []).map((one): Possible => [statusOf[one.kind], one.code, one.message]),
@@ -224,13 +244,13 @@ function refusals(contract: Contract, method: string, verb: Verb): JsonObject {
 function fault(contract: Contract, possible: Possible[]): JsonObject {
   const example = ([status, code, message]: Possible) => ({
     summary: code,
-    value: JSON.parse(contract.fault({ status, code, message, ...detailsFor(code) })) as JsonValue,
+    value: JSON.parse(contract.fault({ status, code, message, ...detailsFor(code) }, exampleAsked)) as JsonValue,
   })
   return {
     description: possible.map(([, code]) => `\`${code}\``).join(', '),
     content: {
       'application/json': {
-        schema: { $ref: `#/components/schemas/${faultName(contract)}` },
+        schema: { $ref: `#/components/schemas/${contract.faultSchemaOf(possible[0]?.[0] ?? 500)}` },
         examples: Object.fromEntries(possible.map((one) => [one[1], example(one)])),
       },
     },
@@ -239,5 +259,8 @@ function fault(contract: Contract, possible: Possible[]): JsonObject {
 
 const detailsFor = (code: string) =>
   code === 'VALIDATION_ERROR'
-    ? { details: [{ path: ['name'], message: 'At least 1 character needed.', code: 'too_small' }] }
+    ? { details: [{ path: ['name'], message: 'At least 1 character needed.', code: 'too_small', facts: tooShort }] }
     : {}
+
+const tooShort = { origin: 'string', minimum: 1 }
+const exampleAsked: Asked = { hasSecret: true, given: { name: '' }, placeOf: () => 'body' }

@@ -7,7 +7,6 @@ import { perform } from '../perform.ts'
 import { admit } from './admission.ts'
 import { answer, answerStream, tagsIn } from './answer.ts'
 import type { Contract, Method, Route, RouteTable } from './contract.ts'
-import { partnerApiContract } from './contracts/partner-api.ts'
 import { fileOf } from './file.ts'
 import { proveAnswer } from './prove.ts'
 import { inputOf } from './input.ts'
@@ -37,21 +36,22 @@ export function serveRoutes(app: FastifyInstance, options: HttpOptions): void {
 
 function serve(app: FastifyInstance, options: HttpOptions, { contract }: RouteTable, route: Route): void {
   const [method, url, verb, routeOptions = {}] = route
-  const bodyExpected = expectsBody(verb, url)
+  const bodyExpected = expectsBody(verb, url, contract)
+  const entrance = { contract, right: verb, route: `${method} ${url}`, perMinute: routeOptions.perMinute }
   app.route({
     method,
     url,
     config: { contract },
     bodyLimit: options.bodyLimitBytes,
-    onRequest: (request, reply) => admit(options.gate, contract, verb.may, request, reply),
+    onRequest: (request, reply) => admit(options.gate, entrance, request, reply),
     handler: async (request, reply) => {
       if (!request.identity) throw noSuchRoute()
       const ctx = options.contextOf(request.identity, request.id)
-      const input = inputOf(request, method, routeOptions, bodyExpected)
+      const input = inputOf(request, { contract, method, options: routeOptions, bodyExpected })
       const done = await perform(verb, ctx, {
         input: routeOptions.takesFile ? { ...input, file: fileOf(request) } : input,
-        expectedVersions: expectedVersions(request, verb),
-        repeatable: repeatable(request, verb, input),
+        expectedVersions: contract.hasExtraHeaders ? expectedVersions(request, verb) : undefined,
+        repeatable: contract.hasExtraHeaders ? repeatable(request, verb, input) : undefined,
       })
       if (routeOptions.streams) return answerStream(reply, routeOptions.streams, done)
       if (options.checksAnswers) proveAnswer(verb, done)
@@ -61,9 +61,9 @@ function serve(app: FastifyInstance, options: HttpOptions, { contract }: RouteTa
 }
 
 /** A verb wants a body when it has inputs that the path does not give; one with optional ones only still takes `{}`. */
-function expectsBody(verb: Verb, url: string): boolean {
+function expectsBody(verb: Verb, url: string, { headerInputs }: Contract): boolean {
   if (!(verb.input instanceof z.ZodObject)) return false
-  return Object.keys(verb.input.shape).some((key) => !url.includes(`:${key}`))
+  return Object.keys(verb.input.shape).some((key) => !url.includes(`:${key}`) && !(key in headerInputs))
 }
 
 function expectedVersions(request: FastifyRequest, verb: Verb): string[] | undefined {
@@ -103,7 +103,7 @@ function refuseOtherMethods(
     exposeHeadRoute: false,
     onRequest: async (request, reply) => {
       reply.header('allow', [...has].join(', '))
-      await admit(options.gate, contract, undefined, request, reply)
+      await admit(options.gate, { contract, route: url }, request, reply)
       throw new DomainError('method_not_allowed', 'METHOD_NOT_ALLOWED', `This address answers ${[...has].join(', ')}.`)
     },
     handler: async () => {},
@@ -112,7 +112,21 @@ function refuseOtherMethods(
 
 function refuseUnknownRoutes(app: FastifyInstance, options: HttpOptions): void {
   app.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
-    if (request.url.startsWith('/api/v1/')) await admit(options.gate, partnerApiContract, undefined, request, reply)
+    const contract = contractAt(options, request.url)
+    if (contract) await admit(options.gate, { contract, route: '*' }, request, reply)
     throw noSuchRoute()
   })
+}
+
+/** The contract whose routes an address is nearest to, by the most steps of the path that are equal. */
+export function contractAt({ tables }: Pick<HttpOptions, 'tables'>, url: string): Contract | undefined {
+  const steps = (url.split('?')[0] ?? '').split('/')
+  const nearness = (path: string) => {
+    const other = path.split('/')
+    const first = steps.findIndex((step, index) => step !== other[index])
+    return first === -1 ? steps.length : first
+  }
+  const all = tables.flatMap(({ contract, routes }) => routes.map(([, path]) => ({ contract, near: nearness(path) })))
+  const nearest = all.toSorted((a, b) => b.near - a.near)[0]
+  return nearest && nearest.near > 2 ? nearest.contract : undefined
 }

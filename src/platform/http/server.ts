@@ -3,10 +3,11 @@ import multipart from '@fastify/multipart'
 import helmet, { type HelmetOptions } from 'helmet'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { answerClientError, guardBodyTime } from './connection.ts'
+import type { Asked, Contract } from './contract.ts'
 import type { HttpOptions } from './options.ts'
 import { partnerApiContract } from './contracts/partner-api.ts'
 import { faultOf, refusalOf } from './faults.ts'
-import { serveRoutes } from './routes.ts'
+import { contractAt, serveRoutes } from './routes.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -31,7 +32,7 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 16_384, ignoreTrailingSlash: false },
-    frameworkErrors: (error, request, reply) => void refuse(error, request, reply as FastifyReply),
+    frameworkErrors: (error, request, reply) => void refuse(options, error, request, reply as FastifyReply),
     clientErrorHandler: answerClientError,
     http: {
       headersTimeout: options.headersTimeoutMs,
@@ -45,6 +46,7 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.decorateRequest('identity', null)
+  app.decorateRequest('asked', null)
   let isDraining = false
   app.decorate('drain', () => void (isDraining = true))
   const guards = guardHeaders(helmetOptions)
@@ -60,7 +62,7 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
     tell(options, request, reply)
     done()
   })
-  app.setErrorHandler((error, request, reply) => refuse(error, request, reply))
+  app.setErrorHandler((error, request, reply) => refuse(options, error, request, reply))
   serveRoutes(app, options)
   return app
 }
@@ -92,18 +94,25 @@ function guardHeaders(options: HelmetOptions): Record<string, string> {
   return headers
 }
 
-function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+function refuse(options: HttpOptions, error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const refusal = refusalOf(error)
   if (refusal.kind === 'unexpected') request.log.error({ err: refusal.cause }, 'request failed')
   if (refusal.kind === 'unavailable') request.log.warn({ err: refusal.cause }, 'database not available')
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds))
   const fault = faultOf(refusal)
-  const contract = request.routeOptions?.config?.contract ?? partnerApiContract
+  const contract = request.routeOptions?.config?.contract ?? contractAt(options, request.url) ?? partnerApiContract
+  if (fault.status === 401 && contract.challenge) reply.header('www-authenticate', contract.challenge)
   return reply
     .code(fault.status)
     .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
-    .send(contract.fault(fault))
+    .send(contract.fault(fault, askedOf(contract, request)))
+}
+
+/** What is known of a request that was refused, however early. */
+function askedOf(contract: Contract, request: FastifyRequest): Asked {
+  const hasSecret = Boolean(contract.secretIn(request.headers))
+  return { given: {}, placeOf: () => 'body', ...request.asked, hasSecret }
 }
 
 function tell(options: HttpOptions, request: FastifyRequest, reply: FastifyReply): void {

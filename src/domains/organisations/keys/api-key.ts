@@ -11,6 +11,13 @@ export const ApiKey = z
     id: z.string(),
     name: z.string(),
     scopes: z.array(z.string()),
+    actsFor: z
+      .enum(['REFERRAL', 'CLIENT'])
+      .optional()
+      .meta({
+        description:
+          'Where it is neither the organisation nor the partner itself: the partners that this one brings, or one client.',
+      }),
     partnerId: z.string().nullable().meta({ description: 'The partner that the key is bound to.' }),
     expiresAt: DateTime.nullable(),
     rateLimitPerMinute: z.int().nullable().meta({ description: 'Null: the default of the server; 0: unlimited.' }),
@@ -46,6 +53,10 @@ export const apiKeyInput = {
     .transform((all) => [...new Set(all)])
     .meta({ description: 'What the key may do; never more than the key that makes it. `admin` is everything.' }),
   partnerId: Reference.nullish().meta({ description: 'Binds the key to this partner, by our id.' }),
+  actsFor: z.enum(['PARTNER', 'REFERRAL']).optional().meta({
+    description:
+      'With `partnerId` only. REFERRAL: the key acts for the partners that this one brings. Default: PARTNER.',
+  }),
   expiresAt: End.nullish().meta({ description: 'When the key stops working; a date means its last second.' }),
   rateLimitPerMinute: z.int().min(0).max(1_000_000).nullish(),
 }
@@ -55,6 +66,7 @@ export function toApiKey(row: ApiKeyRow): ApiKey {
     id: row.id,
     name: row.name,
     scopes: row.scopes,
+    ...((row.acts_for === 'REFERRAL' || row.acts_for === 'CLIENT') && { actsFor: row.acts_for }),
     partnerId: row.partner_id,
     expiresAt: row.expires_at?.toISOString() ?? null,
     rateLimitPerMinute: row.rate_limit_per_minute,

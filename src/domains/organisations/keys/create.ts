@@ -23,9 +23,11 @@ export const createApiKey = command({
   example: { name: 'ERP', scopes: ['commissions:read', 'commissions:write'], rateLimitPerMinute: 600 },
   async run(ctx, input) {
     refuseMoreThanOwn(ctx.actor, input.scopes)
+    if (input.actsFor && !input.partnerId)
+      throw invalidField('partnerId', 'invalid_type', 'Name the partner that the key acts for.')
     const { row, secret } = await issueKey(ctx, { ...input, expiresAt: lifeOf(ctx, input.expiresAt) }).catch(refused)
-    const { name, scopes, partnerId, expiresAt, rateLimitPerMinute } = toApiKey(row)
-    const after = { name, scopes, partnerId, expiresAt, rateLimitPerMinute }
+    const { name, scopes, actsFor, partnerId, expiresAt, rateLimitPerMinute } = toApiKey(row)
+    const after = { name, scopes, actsFor, partnerId, expiresAt, rateLimitPerMinute }
     return {
       output: { ...toApiKey(row), key: secret },
       changes: [{ subjectId: row.id, partnerId, before: null, after }],

@@ -1,12 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Scope } from '#/kernel/actor.ts'
+import type { KeyKind, Scope } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
 import { type ApiKeyRow, db } from '../tables.ts'
 
 type Issue = {
   name: string
   scopes: Scope[]
+  /** The partner's, where a partner is named and nothing else is said. */
+  actsFor?: KeyKind
   partnerId?: string | null
+  clientId?: string | null
+  userId?: string | null
+  /** Who counts the key among its own. */
+  issuedBy?: string | null
   expiresAt?: Date | null
   rateLimitPerMinute?: number | null
   isRoot?: boolean
@@ -26,7 +32,11 @@ export async function issueKey(ctx: Context, issue: Issue): Promise<{ row: ApiKe
     name: issue.name,
     hash: hashOf(secret),
     scopes: issue.scopes,
+    acts_for: issue.actsFor ?? (issue.partnerId ? 'PARTNER' : 'ORGANISATION'),
     partner_id: issue.partnerId ?? null,
+    client_id: issue.clientId ?? null,
+    user_id: issue.userId ?? null,
+    issued_by: issue.issuedBy ?? null,
     is_root: issue.isRoot ?? false,
     rate_limit_per_minute: issue.rateLimitPerMinute ?? null,
     expires_at: issue.expiresAt ?? null,

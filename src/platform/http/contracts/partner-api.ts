@@ -1,3 +1,4 @@
+import type { Issue } from '#/kernel/error.ts'
 import type { Contract, Route, RouteTable } from '../contract.ts'
 
 /** The manner of `/api/v1`: `x-api-key`, `{data}`, `{data, pagination}` and `{error: {code, message, details}}`. */
@@ -16,6 +17,9 @@ const contract: Contract = {
     const secret = headers['x-api-key']
     return typeof secret === 'string' ? secret : undefined
   },
+  headerInputs: {},
+  refusesStrangers: true,
+  hasExtraHeaders: true,
   one: (text) => `{"data":${text}}`,
   oneSchema: (output) => ({
     type: 'object',
@@ -42,25 +46,32 @@ const contract: Contract = {
     additionalProperties: false,
   }),
   fault: ({ code, message, details }) =>
-    JSON.stringify({ error: details === undefined ? { code, message } : { code, message, details } }),
-  faultSchema: {
-    type: 'object',
-    required: ['error'],
-    additionalProperties: false,
-    properties: {
-      error: {
-        type: 'object',
-        required: ['code', 'message'],
-        additionalProperties: false,
-        properties: {
-          code: { type: 'string', description: 'Stable code for programs.' },
-          message: { type: 'string', description: 'A sentence for people.' },
-          details: { description: 'Optional; of VALIDATION_ERROR an array of {path, message, code}.' },
+    JSON.stringify({ error: details === undefined ? { code, message } : { code, message, details: shown(details) } }),
+  faultSchemaOf: () => 'PublicApiError',
+  faultSchemas: {
+    PublicApiError: {
+      type: 'object',
+      required: ['error'],
+      additionalProperties: false,
+      properties: {
+        error: {
+          type: 'object',
+          required: ['code', 'message'],
+          additionalProperties: false,
+          properties: {
+            code: { type: 'string', description: 'Stable code for programs.' },
+            message: { type: 'string', description: 'A sentence for people.' },
+            details: { description: 'Optional; of VALIDATION_ERROR an array of {path, message, code}.' },
+          },
         },
       },
     },
   },
 }
+
+/** Issues in three keys; what else they know is for other contracts. */
+const shown = (details: unknown) =>
+  Array.isArray(details) ? (details as Issue[]).map(({ path, message, code }) => ({ path, message, code })) : details
 
 /** A table of routes that speak the partner API's manner. */
 export function partnerApi(tag: RouteTable['tag'], routes: readonly Route[]): RouteTable {
