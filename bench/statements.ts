@@ -34,6 +34,8 @@ const contextOf = (db: Database, organisationId: string): Context => ({
   db,
   now: () => new Date(),
   newId: (prefix) => newId(prefix, new Date()),
+  seal: (_purpose, text) => text,
+  portalUrl: '',
   sign: (purpose, text) => Buffer.from(`${purpose}${text}`).toString('base64url'),
   announce: async () => {},
   hears: async () => {},

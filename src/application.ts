@@ -10,8 +10,10 @@ import {
   KeyRing,
   organisationRoutes,
   prepareFirstStart,
+  sealer,
   signer,
 } from '#/domains/organisations/index.ts'
+import { clientRoutes } from '#/domains/clients/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -27,7 +29,14 @@ import { openMetrics } from './platform/metrics.ts'
 import { stylesheet, welcomePage } from './welcome.ts'
 
 /** Every route of the product, in the order of the API reference. */
-export const routeTables = [partnerRoutes, catalogueRoutes, visitorRoutes, organisationRoutes, eventRoutes]
+export const routeTables = [
+  partnerRoutes,
+  catalogueRoutes,
+  visitorRoutes,
+  clientRoutes,
+  organisationRoutes,
+  eventRoutes,
+]
 
 export type Parts = {
   config: Config
@@ -55,7 +64,7 @@ export type Workbench = AsyncDisposable & {
 
 export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Command line' }
 
-type Base = Pick<Context, 'db' | 'now' | 'sign' | 'hears'>
+type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'portalUrl' | 'hears'>
 
 const contextOf = (base: Base, organisationId: string, actor: Actor, requestId: string): Context => ({
   ...base,
@@ -81,7 +90,15 @@ export async function openWorkbench(parts: Pick<Parts, 'config' | 'databaseUrl' 
   const database = openPool(parts)
   const secret = parts.config.secret ?? (await findInstanceSecret({ db: database.db }))
   const now = () => new Date()
-  const base: Base = { db: database.db, now, sign: signer(secret), hears: async () => {} }
+  const { portalUrl } = parts.config
+  const base: Base = {
+    db: database.db,
+    now,
+    sign: signer(secret),
+    seal: sealer(secret),
+    portalUrl,
+    hears: async () => {},
+  }
   const context: Workbench['context'] = (organisationId, actor = operator) =>
     contextOf(base, organisationId, actor, newId('req', now()))
   return {
@@ -106,8 +123,15 @@ export async function openApplication(parts: Parts): Promise<Application> {
     log: (line, error) => log.warn({ err: error }, line),
   })
   stack.use(limits)
-  const sign = signer(config.secret ?? (await findInstanceSecret({ db })))
-  const base: Base = { db, now, sign, hears: (channel, payload) => listener.hears(channel, payload) }
+  const secret = config.secret ?? (await findInstanceSecret({ db }))
+  const base: Base = {
+    db,
+    now,
+    sign: signer(secret),
+    seal: sealer(secret),
+    portalUrl: config.portalUrl,
+    hears: (channel, payload) => listener.hears(channel, payload),
+  }
   const { rootSecret } = await prepareFirstStart(contextOf(base, '', operator, newId('req', now())), config.rootKey)
   const { failedKeysPerMinute: failedPerMinute, ratePerMinute } = config
   const ring = stack.use(

@@ -15,6 +15,10 @@ export type Context = {
   newId(prefix: IdPrefix): string
   /** A keyed signature (base64url) over a text, for one purpose; equal on every node of the installation. */
   sign(purpose: string, text: string): string
+  /** Encrypts a text that is to be read back one day, for one purpose; only this installation can open it. */
+  seal(purpose: string, text: string): string
+  /** Where the partner portal lives: links in letters begin with it. */
+  portalUrl: string
   /** Tells every node when the transaction commits; a command's caller is answered after this node has heard it. */
   announce(channel: Channel, payload: string): Promise<void>
   /** Resolves when this node hears that payload. */

@@ -1,6 +1,7 @@
 /** What an expected refusal is about; the contract of a route turns it into a status and an envelope. */
 export type Kind =
   | 'invalid'
+  | 'incomplete'
   | 'unauthenticated'
   | 'forbidden'
   | 'not_found'

@@ -13,6 +13,8 @@ import { difference } from './verb.ts'
 const signing = (organisationId: string) =>
   ({
     organisationId,
+    seal: (_purpose: string, text: string) => text,
+    portalUrl: '',
     sign: (purpose: string, signed: string) => Buffer.from(`${purpose}${signed}`).toString('base64url').slice(-40),
   }) as unknown as Context
 

@@ -1,4 +1,12 @@
-import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
 import { inTransaction, oneAtATime } from '#/platform/perform.ts'
@@ -68,4 +76,24 @@ export function signer(secret: string): Context['sign'] {
     if (!key) keys.set(purpose, (key = createSecretKey(createHmac('sha256', secret).update(purpose).digest())))
     return createHmac('sha256', key).update(text).digest('base64url')
   }
+}
+
+const sealKey = (secret: string, purpose: string) => Buffer.from(hkdfSync('sha256', secret, '', `seal ${purpose}`, 32))
+
+/** Encrypts by AES-256-GCM under a key of its own for each purpose: initial vector, tag and text in base64url. */
+export function sealer(secret: string): Context['seal'] {
+  return (purpose, text) => {
+    const vector = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', sealKey(secret, purpose), vector)
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+    return Buffer.concat([vector, cipher.getAuthTag(), sealed]).toString('base64url')
+  }
+}
+
+/** Reads back what `sealer` made; throws where it was not this secret, this purpose or this text. */
+export function unseal(secret: string, purpose: string, sealed: string): string {
+  const bytes = Buffer.from(sealed, 'base64url')
+  const cipher = createDecipheriv('aes-256-gcm', sealKey(secret, purpose), bytes.subarray(0, 12))
+  cipher.setAuthTag(bytes.subarray(12, 28))
+  return Buffer.concat([cipher.update(bytes.subarray(28)), cipher.final()]).toString('utf8')
 }

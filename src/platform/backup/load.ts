@@ -14,6 +14,7 @@ type Load = { file: string; archive: Archive; replaceable: string[]; told: LoadT
 export async function load(client: pg.Client, order: Load): Promise<void> {
   const { tables } = order.archive.manifest
   await client.query('begin')
+  await client.query(`set local symbolon.restoring = 'on'`)
   const there = await describeTables(client)
   // Whoever starts a server meanwhile waits here, and then finds the organisations of the archive.
   await client.query(`lock table ${quotedList(there.map(({ name }) => name))} in access exclusive mode`)

@@ -3,6 +3,9 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from '#/kernel/context.ts'
 
+// A day has no time zone; the driver would make it a moment in the server's.
+pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day)
+
 const names = new Map<string, string>()
 const mostNames = 2000
 

@@ -2,7 +2,14 @@ import { sql } from 'kysely'
 import type { Database } from '#/kernel/context.ts'
 
 /** The tables that are looked up before the organisation is known, or belong to the installation as a whole. */
-export const globalTables = ['organisation', 'instance', 'api_key_owner', 'migration', 'migration_lock']
+export const globalTables = [
+  'organisation',
+  'instance',
+  'api_key_owner',
+  'one_time_link_owner',
+  'migration',
+  'migration_lock',
+]
 
 /** What would let one organisation's row stand in another's way: a key or unique index that does not begin with it. */
 export async function findTenancyOffenders(db: Database): Promise<string[]> {

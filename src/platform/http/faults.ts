@@ -5,6 +5,7 @@ import type { Fault } from './contract.ts'
 
 export const statusOf: Record<Kind, number> = {
   invalid: 422,
+  incomplete: 400,
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,

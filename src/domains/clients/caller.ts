@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import { text } from '#/kernel/text.ts'
+import type { Context } from '#/kernel/context.ts'
+import { DomainError, forbidden, refusal } from '#/kernel/error.ts'
+import { db } from './tables.ts'
+import type { UserRole } from './users/user.ts'
+
+/** Whose clients a request is about, and what its caller may do with them. */
+export type Caller = {
+  partnerId: string
+  role: UserRole
+  /** The partner's user behind the key. */
+  userId: string | null
+  /** Under whom keys that the caller makes are filed: its user, else its partner, referral partner or organisation. */
+  issuer: string
+}
+
+/** What every verb on a partner's clients takes: the partner that a key of many partners acts for. */
+export const callerInput = {
+  partnerId: text(0, 100)
+    .optional()
+    .meta({ description: 'The partner that is meant. Needed with a referral key and a key of the organisation.' }),
+}
+
+/** The kinds of key that reach a partner's clients. */
+export const partnerKeys = ['ORGANISATION', 'PARTNER', 'REFERRAL'] as const
+
+export const partnerIdRequired = refusal(
+  'incomplete',
+  'PARTNER_ID_REQUIRED',
+  'Name the partner in the x-partner-id header.',
+)
+export const adminRequired = refusal('forbidden', 'ADMIN_REQUIRED', 'Admin access required for this endpoint.')
+const foreignPartner = refusal('forbidden', 'PARTNER_FORBIDDEN', 'User does not have access to the specified partner')
+/** What `callerOf` and `adminOf` refuse, for the description of a verb. */
+export const callerRefuses = [partnerIdRequired, foreignPartner] as const
+export const adminRefuses = [...callerRefuses, adminRequired] as const
+
+type Named = { partnerId?: string | undefined }
+
+/** Finds out who asks about whom. Refuses a partner that is not named, and one that is not the caller's. */
+export async function callerOf(ctx: Context, { partnerId }: Named): Promise<Caller> {
+  const { actor } = ctx
+  if (actor.kind === 'key' && actor.actsFor === 'PARTNER' && actor.partnerId !== null) {
+    if (partnerId && partnerId !== actor.partnerId && (await tryFindOwn(ctx, partnerId)) !== actor.partnerId)
+      throw foreignPartner()
+    return await ofPartner(ctx, actor.partnerId, actor.userId)
+  }
+  if (!partnerId) throw partnerIdRequired()
+  const referral = actor.kind === 'key' && actor.actsFor === 'REFERRAL' ? actor.partnerId : null
+  const own = await tryFindOwn(ctx, partnerId, referral)
+  if (!own) throw foreignPartner()
+  return { partnerId: own, role: 'OWNER', userId: null, issuer: referral ?? ctx.organisationId }
+}
+
+/** `callerOf` for what a MEMBER may not do. */
+export async function adminOf(ctx: Context, named: Named): Promise<Caller> {
+  const caller = await callerOf(ctx, named)
+  if (caller.role === 'MEMBER') throw adminRequired()
+  return caller
+}
+
+/** A key has the role that its user has now; it dies with the user. */
+async function ofPartner(ctx: Context, partnerId: string, userId: string | null): Promise<Caller> {
+  if (userId === null) return { partnerId, role: 'OWNER', userId, issuer: partnerId }
+  const user = await db(ctx)
+    .selectFrom('partner_user')
+    .select('role')
+    .where('organisation_id', '=', ctx.organisationId)
+    .where('id', '=', userId)
+    .where('status', '=', 'ACTIVE')
+    .executeTakeFirst()
+  if (!user) throw new DomainError('forbidden', forbidden.code, 'The user behind this key is active no more.')
+  return { partnerId, role: user.role, userId, issuer: userId }
+}
+
+/** The partner of this id, or the one that it was merged into; with a referral partner, only one that it has brought. */
+async function tryFindOwn(
+  ctx: Context,
+  partnerId: string,
+  referral: string | null = null,
+): Promise<string | undefined> {
+  const {
+    rows: [row],
+  } = await sql<{ id: string }>`
+    select coalesce(p.merged_into_id, p.id) as id from partner p
+    where p.organisation_id = ${ctx.organisationId} and p.id = ${partnerId}
+    ${
+      referral === null
+        ? sql``
+        : sql`and exists (select from sub_partner s where s.organisation_id = p.organisation_id
+            and s.partner_id = coalesce(p.merged_into_id, p.id) and s.referral_partner_id = ${referral})`
+    }`.execute(ctx.db)
+  return row?.id
+}

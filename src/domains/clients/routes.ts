@@ -1,0 +1,7 @@
+import { partnerOrganizationsApi } from '#/platform/http/contracts/partner-organizations.ts'
+import { createClient } from './create.ts'
+
+export const clientRoutes = partnerOrganizationsApi(
+  { name: 'Partner organizations', description: 'The clients of a partner: the companies that it looks after.' },
+  [['POST', '/v2/partner/organizations', createClient]],
+)
