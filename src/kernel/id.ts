@@ -12,6 +12,7 @@ export type IdPrefix =
   | 'vis'
   | 'evt'
   | 'req'
+  | 'mail'
   | 'orgn'
   | 'pusr'
   | 'bcr'
