@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { invalidField } from '#/kernel/error.ts'
 import { command } from '#/kernel/verb.ts'
 import { exampleId, Partner, PartnerInPath, partnerNotFound } from './partner.ts'
-import { onPartner } from './queries.ts'
+import { lockedPartner, onPartner } from './queries.ts'
 import { db } from './tables.ts'
 import { tryFindVisitor } from './visitors/queries.ts'
 import { writePartner } from './write.ts'
@@ -16,6 +16,7 @@ export const setManager = command({
   description: 'The visitor who manages the partnership on the partner’s side; null for none.',
   input: z.strictObject({ id: PartnerInPath, visitorId: z.string().min(1).nullable() }),
   example: { id: exampleId, visitorId: 'vis_01KHR1BGE0K611YWHF5MJ834PQ' },
+  current: (ctx, { id }) => lockedPartner(ctx, id),
   run: (ctx, { id, visitorId }) =>
     onPartner(ctx, id, async (own) => {
       const visitor = visitorId === null ? undefined : await tryFindVisitor(ctx, visitorId)

@@ -571,9 +571,11 @@ test('a merged partner pins neither tier nor user', async () => {
   assert.equal((await own.admin.delete(`/api/v1/tiers/${tier.id}`)).status, 204)
 })
 
-test('If-Match holds for the CRM record too, and an empty one matches nothing', async () => {
+test('If-Match holds for the CRM record and the manager too, and an empty one matches nothing', async () => {
   const partner = await made(vendor, { name: 'CRM guarded', domain: 'crm-guarded.example.com' })
   const path = `/api/v1/partners/${partner.id}`
+  const stale = { headers: { 'if-match': '"bogus"' } }
+  assert.equal((await vendor.admin.put(`${path}/manager`, { visitorId: null }, stale)).status, 412)
   assert.equal(
     (await vendor.admin.patch(`${path}/crm-record`, { externalId: 'g-1' }, { headers: { 'if-match': '"bogus"' } }))
       .status,

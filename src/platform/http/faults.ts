@@ -46,7 +46,7 @@ export function refusalOf(error: unknown): DomainError {
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
     return invalidBody('The body is not as long as Content-Length says.')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return invalidBody('Send the body as application/json.', 'custom')
-  if (code === 'FST_ERR_BAD_URL') return noSuchRoute()
+  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return noSuchRoute()
   return unexpected(error)
 }
 

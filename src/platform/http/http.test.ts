@@ -96,6 +96,16 @@ test('an unknown route is 404 and a method that a route lacks is 405 with Allow'
   assert.equal((await vendor.admin.send('HEAD', '/api/v1/partners')).status, 200)
 })
 
+test('methods that no browser sends are refused as any other', async () => {
+  const statusOf = async (method: string, path: string) => {
+    const head = `${method} ${path} HTTP/1.1\r\nhost: x\r\nx-api-key: ${vendor.admin.key}\r\nconnection: close\r\n\r\n`
+    return (await rawExchange(head)).split(' ')[1]
+  }
+  for (const method of ['TRACE', 'QUERY']) assert.equal(await statusOf(method, '/api/v1/partners'), '405', method)
+  for (const method of ['TRACE', 'QUERY', 'PROPFIND'])
+    assert.equal(await statusOf(method, '/api/v1/none'), '404', method)
+})
+
 test('every answer to a known key tells its limit, and the one over it is 429 with seconds to wait', async () => {
   let time = Date.parse('2026-03-01T10:00:42.000Z')
   await using slow = await startServer({ database: server.database, now: () => new Date(time) })

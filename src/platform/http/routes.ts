@@ -93,9 +93,7 @@ function refuseOtherMethods(
   { contract, methods }: Known,
 ): void {
   const has = new Set<string>([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])
-  const others = (['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as HTTPMethods[]).filter(
-    (method) => !has.has(method),
-  )
+  const others = (app.supportedMethods as HTTPMethods[]).filter((method) => !has.has(method))
   app.route({
     method: others,
     url,
