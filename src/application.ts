@@ -19,6 +19,7 @@ import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
 import { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
+import { Jobs } from './platform/jobs/jobs.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
 import { createServer } from './platform/http/server.ts'
@@ -41,6 +42,8 @@ export type Parts = {
 export type Application = AsyncDisposable & {
   server: FastifyInstance
   database: OpenDatabase
+  /** None runs before `jobs.start()`. */
+  jobs: Jobs
   /** The secret of the root key, when this start made it. */
   rootSecret: string | undefined
 }
@@ -54,6 +57,8 @@ export type Workbench = AsyncDisposable & {
 }
 
 export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Command line' }
+
+const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
 
 type Base = Pick<Context, 'db' | 'now' | 'sign' | 'hears'>
 
@@ -113,6 +118,17 @@ export async function openApplication(parts: Parts): Promise<Application> {
   const ring = stack.use(
     new KeyRing({ db, listener, limits, now, failedPerMinute, log: (line, error) => log.warn({ err: error }, line) }),
   )
+  const jobs = stack.use(
+    new Jobs({
+      jobs: [],
+      db,
+      pool,
+      log,
+      now,
+      contextOf: (organisationId) => contextOf(base, organisationId, backgroundJob, newId('req', now())),
+    }),
+  )
+  listener.hear('job_wanted', (name) => jobs.wake(name))
   await listener.connect()
 
   const metrics = openMetrics(pool)
@@ -135,7 +151,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     metricsToken: config.metricsToken,
   })
   stack.defer(() => closeServer(server))
-  return { server, database, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+  return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }
 
 const lastWordMs = 20_000

@@ -21,5 +21,5 @@ export type Context = {
   hears(channel: Channel, payload: string): Promise<void>
 }
 
-/** What nodes tell each other, so that what they keep in memory stays right. */
-export type Channel = 'api_key_changed'
+/** What nodes tell each other: what changed of what they keep in memory, and which background job has work. */
+export type Channel = 'api_key_changed' | 'job_wanted'
