@@ -24,6 +24,7 @@ import { describeApi } from './platform/http/openapi.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
 import { createServer } from './platform/http/server.ts'
 import { openLimits } from './platform/limits.ts'
+import { sendMailJob } from './platform/mail/send.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { stylesheet, welcomePage } from './welcome.ts'
 
@@ -120,7 +121,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [],
+      jobs: [sendMailJob(config)],
       db,
       pool,
       log,

@@ -19,7 +19,7 @@ export type Job = {
   retry?: { times: number; delaySeconds: number }
   /** How many run at once in one process; 1 unless said otherwise. */
   atOnce?: number
-  /** What it throws is logged, and the job is tried again. `data` is null when the clock or a `job_wanted` started it. */
+  /** What it throws is logged, and the job is tried again. `data` is null when the clock or `wakeJob` started it. */
   run(ctx: JobContext, data: JsonValue): Promise<void>
 }
 
@@ -39,4 +39,13 @@ type SendOptions = {
   key?: string
   /** Not before this time. */
   after?: Date
+}
+
+/**
+ * Asks the nodes to run a job as soon as the command's transaction commits.
+ *
+ * It is a hint and may be lost: the job finds its work in the tables, and its cron finds what no hint told.
+ */
+export async function wakeJob(ctx: Context, name: string): Promise<void> {
+  await ctx.announce('job_wanted', name)
 }
