@@ -21,10 +21,12 @@ import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
 import { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
+import { Jobs } from './platform/jobs/jobs.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
 import { createServer } from './platform/http/server.ts'
 import { openLimits } from './platform/limits.ts'
+import { sendMailJob } from './platform/mail/send.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { stylesheet, welcomePage } from './welcome.ts'
 
@@ -50,6 +52,8 @@ export type Parts = {
 export type Application = AsyncDisposable & {
   server: FastifyInstance
   database: OpenDatabase
+  /** None runs before `jobs.start()`. */
+  jobs: Jobs
   /** The secret of the root key, when this start made it. */
   rootSecret: string | undefined
 }
@@ -63,6 +67,8 @@ export type Workbench = AsyncDisposable & {
 }
 
 export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Command line' }
+
+const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
 
 type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'portalUrl' | 'hears'>
 
@@ -137,6 +143,17 @@ export async function openApplication(parts: Parts): Promise<Application> {
   const ring = stack.use(
     new KeyRing({ db, listener, limits, now, failedPerMinute, log: (line, error) => log.warn({ err: error }, line) }),
   )
+  const jobs = stack.use(
+    new Jobs({
+      jobs: [sendMailJob(config)],
+      db,
+      pool,
+      log,
+      now,
+      contextOf: (organisationId) => contextOf(base, organisationId, backgroundJob, newId('req', now())),
+    }),
+  )
+  listener.hear('job_wanted', (name) => jobs.wake(name))
   await listener.connect()
 
   const metrics = openMetrics(pool)
@@ -159,7 +176,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     metricsToken: config.metricsToken,
   })
   stack.defer(() => closeServer(server))
-  return { server, database, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+  return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }
 
 const lastWordMs = 20_000

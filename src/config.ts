@@ -104,6 +104,28 @@ export const settings = {
     doc: 'Redis or Valkey in which limits are counted for all nodes. Unset: each process counts for itself.',
     secret: true,
   },
+  smtpUrl: {
+    env: 'SMTP_URL',
+    schema: z
+      .string()
+      .regex(/^smtps?:\/\//, 'is to begin with smtp:// or smtps://')
+      .optional(),
+    default: undefined,
+    shown: 'unset',
+    doc: 'The server that sends mail, such as `smtps://user:password@mail.example.com`. Unset: mail is kept and `symbolon mail` shows it.',
+    secret: true,
+  },
+  mailFrom: {
+    env: 'MAIL_FROM',
+    schema: z
+      .string()
+      .regex(
+        /^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+        'is to be an address, such as Name <mail@example.com>',
+      ),
+    default: 'Symbolon <no-reply@localhost>',
+    doc: 'The sender of mail.',
+  },
   processes: { env: 'PROCESSES', schema: whole(1, 64), default: '1', doc: 'Server processes on this machine.' },
   trustProxy: {
     env: 'TRUST_PROXY',

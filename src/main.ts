@@ -8,6 +8,7 @@ import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { keysCommand } from './commands/keys.ts'
 import { createLog } from './commands/log.ts'
+import { mailCommand } from './commands/mail.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -23,6 +24,7 @@ const commands: Record<string, TerminalCommand> = {
   export: exportCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  mail: mailCommand,
   doctor: doctorCommand,
 }
 

@@ -18,6 +18,7 @@ export const serveCommand: TerminalCommand = {
     if (primary) return await serveAsWorker(terminal, primary, asked)
     await using running = await serve(terminal)
     terminal.out.write(`Symbolon is ready at ${running.address}\n`)
+    running.startJobs()
     await asked
     terminal.log.info('stopping: requests in flight are answered first')
     return 0
@@ -31,7 +32,7 @@ function askedToStop(): Promise<void> {
   return promise
 }
 
-type Running = AsyncDisposable & { address: string }
+type Running = AsyncDisposable & { address: string; startJobs(): void }
 
 /** Starts the database, migrates it, and serves it with as many processes as the settings say. */
 async function serve({ config, log, out }: Terminal): Promise<Running> {
@@ -44,7 +45,7 @@ async function serve({ config, log, out }: Terminal): Promise<Running> {
       : await serveAlone(config, source.url, log, out)
   stack.use(running)
   const kept = stack.move()
-  return { address: running.address, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+  return { ...running, [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
 
 async function serveAlone(config: Config, databaseUrl: string, log: Logger, out: Writable): Promise<Running> {
@@ -53,13 +54,14 @@ async function serveAlone(config: Config, databaseUrl: string, log: Logger, out:
   const address = await listen(application.server, config)
   showRootKey(application.rootSecret, out)
   const kept = stack.move()
-  return { address, [Symbol.asyncDispose]: () => kept.disposeAsync() }
+  return { address, startJobs: () => application.jobs.start(), [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
 
 async function serveByMany(config: Config, databaseUrl: string, log: Logger, out: Writable): Promise<Running> {
   await using bench = await openWorkbench({ config, databaseUrl, log })
   showRootKey(await bench.prepareFirstStart(), out)
-  return await startWorkers(config.processes, { DATABASE_URL: databaseUrl, PROCESSES: '1' }, log)
+  const workers = await startWorkers(config.processes, { DATABASE_URL: databaseUrl, PROCESSES: '1' }, log)
+  return { ...workers, startJobs: () => {} }
 }
 
 async function serveAsWorker(
@@ -70,6 +72,7 @@ async function serveAsWorker(
   try {
     await using application = await openApplication({ config, databaseUrl: config.databaseUrl ?? '', log, primary })
     primary.tellReady(await listen(application.server, config))
+    application.jobs.start()
     await Promise.race([asked, once(process, 'disconnect')])
     return 0
   } catch (error) {

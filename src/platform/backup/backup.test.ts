@@ -12,9 +12,11 @@ import { ZipFile } from 'yazl'
 import { backupCommand } from '#/commands/backup.ts'
 import { restoreCommand } from '#/commands/restore.ts'
 import { migrate, migrationNames } from '#/platform/database/migrate.ts'
+import { queueMail } from '#/platform/mail/queue.ts'
+import { inTransaction } from '#/platform/perform.ts'
 import { testDatabase } from '#/testing/database.ts'
 import { runCommand } from '#/testing/terminal.ts'
-import { callerOf, rootKey, type Server, startServer, type World, world } from '#/testing/world.ts'
+import { callerOf, operatorIn, rootKey, type Server, startServer, type World, world } from '#/testing/world.ts'
 import { openArchive, verifyArchive } from './archive.ts'
 import { backup } from './backup.ts'
 
@@ -322,6 +324,8 @@ async function fillWithEverything(database: { url: string }): Promise<World> {
     expiresAt: '2031-01-01',
   })
   assert.ok(patched.status < 500, patched.text)
+  const letter = { to: 'kim@one.example.com', subject: awkward, text: `${awkward}\nhttps://…` }
+  await inTransaction(await operatorIn(server, vendor.organisation.id), (ctx) => queueMail(ctx, letter))
   return vendor
 }
 
