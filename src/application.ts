@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
+import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
 import { eventRoutes } from '#/domains/events/index.ts'
 import {
   findInstanceSecret,
@@ -27,7 +28,15 @@ import { openMetrics } from './platform/metrics.ts'
 import { stylesheet, welcomePage } from './welcome.ts'
 
 /** Every route of the product, in the order of the API reference. */
-export const routeTables = [partnerRoutes, catalogueRoutes, visitorRoutes, organisationRoutes, eventRoutes]
+export const routeTables = [
+  partnerRoutes,
+  catalogueRoutes,
+  visitorRoutes,
+  partnerContactRoutes,
+  organisationRoutes,
+  eventRoutes,
+  internalContactRoutes,
+]
 
 export type Parts = {
   config: Config

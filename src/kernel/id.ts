@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto'
 import { monotonicFactory } from 'ulid'
 
-export type IdPrefix = 'org' | 'user' | 'key' | 'ptn' | 'tier' | 'phase' | 'exp' | 'vis' | 'evt' | 'req'
+export type IdPrefix = 'org' | 'user' | 'key' | 'ptn' | 'tier' | 'phase' | 'exp' | 'vis' | 'ict' | 'ica' | 'evt' | 'req'
 
 const randomBytes = new Uint8Array(4096)
 let used = randomBytes.length

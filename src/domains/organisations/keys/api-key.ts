@@ -11,13 +11,10 @@ export const ApiKey = z
     id: z.string(),
     name: z.string(),
     scopes: z.array(z.string()),
-    actsFor: z
-      .enum(['REFERRAL', 'CLIENT'])
-      .optional()
-      .meta({
-        description:
-          'Where it is neither the organisation nor the partner itself: the partners that this one brings, or one client.',
-      }),
+    actsFor: z.enum(['REFERRAL', 'CLIENT']).optional().meta({
+      description:
+        'Where it is neither the organisation nor the partner itself: the partners that this one brings, or one client.',
+    }),
     partnerId: z.string().nullable().meta({ description: 'The partner that the key is bound to.' }),
     expiresAt: DateTime.nullable(),
     rateLimitPerMinute: z.int().nullable().meta({ description: 'Null: the default of the server; 0: unlimited.' }),
