@@ -60,9 +60,10 @@ async function change(ctx: Context, found: AssignmentRow, wanted: Wanted): Promi
     .executeTakeFirstOrThrow()
     .catch(taken)
   const changed = difference(found, after) ?? { before: {}, after: {} }
+  const partnerId = after.partner_id ?? found.partner_id
   return {
     id: found.id,
-    changes: [{ type: 'assignments.update', subjectId: found.id, partnerId: after.partner_id, ...changed }],
+    changes: [{ type: 'assignments.update', subjectId: found.id, partnerId, ...changed }],
     isNew: false,
   }
 }

@@ -1,6 +1,6 @@
 import type { Issue } from '#/kernel/error.ts'
 import type { JsonObject } from '#/kernel/json.ts'
-import type { Asked, Contract, Fault } from '../../contract.ts'
+import type { Asked, Contract, Fault } from '#/platform/http/contract.ts'
 import { faultItem } from './fault-item.ts'
 
 type Own = Pick<Contract, 'name' | 'security' | 'secretIn' | 'headerInputs' | 'ratePerMinute' | 'challenge'> & {

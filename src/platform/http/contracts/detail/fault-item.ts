@@ -1,5 +1,5 @@
 import type { Facts, Issue } from '#/kernel/error.ts'
-import type { Asked } from '../../contract.ts'
+import type { Asked } from '#/platform/http/contract.ts'
 
 /** One fault of a request in Pydantic's words. */
 export type FaultItem = {
