@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { type Answer, bearerOf, type Caller, callerOf, serverOfThisFile, type World, world } from '#/testing/world.ts'
 
-const server = await serverOfThisFile()
+const server = await serverOfThisFile({ settings: { BODY_TIMEOUT_MS: '300' } })
 let vendor: World
 let api: Caller
 let partner: string
