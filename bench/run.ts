@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '#/platform/database/embedded.ts'
 import { connectionTo } from '#/platform/database/pool.ts'
+import { measureRoleChange, seedContacts } from './contacts.ts'
 import { connections, type Load, missingPrograms } from './load.ts'
 import { type Bench, type Caller, measureGrowth, type Measured, measureList, measurePatch } from './paths.ts'
 import { digits, isMet, median, table, type Verdict, verdictTable } from './ratios.ts'
@@ -28,6 +29,7 @@ const { quick } = options
 const rounds = quick ? 1 : Number(options.rounds)
 const seconds = quick ? 1 : Number(options.seconds)
 const sizes = quick ? { small: 1_000, large: 10_000, huge: 20_000 } : { small: 1_000, large: 100_000, huge: 1_000_000 }
+const contacts = quick ? 2_000 : 20_000
 const secrets = { SYMBOLON_ROOT_KEY: randomBytes(24).toString('hex'), SYMBOLON_SECRET: randomBytes(24).toString('hex') }
 
 const log = (line: string) => void stderr.write(`${line}\n`)
@@ -99,8 +101,15 @@ async function measureOnline(folder: string, dataDir: string) {
   const searches = await measureSearch(bench, callers.huge)
   log('measuring the patch')
   const patch = await measurePatch(bench, callers.large)
+  log('measuring the change of a role')
+  const roleChange = await measureRoleChange(bench, callers.large, contacts)
   const held: Verdict = { what: 'memory of the server, MB', values: [memory.most()], bar: { atMost: 200 } }
-  return { measured: [list, patch, growth], searches, memory: held, postgresVersion: row?.server_version ?? '' }
+  return {
+    measured: [list, patch, roleChange, growth],
+    searches,
+    memory: held,
+    postgresVersion: row?.server_version ?? '',
+  }
 }
 
 async function prepare(server: Server, databaseUrl: string) {
@@ -111,6 +120,7 @@ async function prepare(server: Server, databaseUrl: string) {
   await client.connect()
   try {
     await seed(client, [small, large, huge], log)
+    await seedContacts(client, large, contacts)
   } finally {
     await client.end()
   }
@@ -122,7 +132,11 @@ async function newCaller({ url }: Server, partners: number): Promise<Caller> {
   const organisation = await post(`${url}/api/v1/organisations`, secrets.SYMBOLON_ROOT_KEY, {
     name: `Bench ${partners}`,
   })
-  const wanted = { name: 'Bench', scopes: ['partners:read', 'partners:write'], rateLimitPerMinute: 1_000_000 }
+  const wanted = {
+    name: 'Bench',
+    scopes: ['partners:read', 'partners:write', 'contacts:write'],
+    rateLimitPerMinute: 1_000_000,
+  }
   const { key } = await post(`${url}/api/v1/api-keys`, organisation.key, wanted)
   return { id: organisation.id, key, partners }
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
+import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
 import { eventRoutes } from '#/domains/events/index.ts'
 import {
   findInstanceSecret,
@@ -35,9 +36,11 @@ export const routeTables = [
   partnerRoutes,
   catalogueRoutes,
   visitorRoutes,
-  clientRoutes,
+  partnerContactRoutes,
   organisationRoutes,
   eventRoutes,
+  internalContactRoutes,
+  clientRoutes,
 ]
 
 export type Parts = {

@@ -13,6 +13,8 @@ export type IdPrefix =
   | 'evt'
   | 'req'
   | 'mail'
+  | 'ict'
+  | 'ica'
   | 'orgn'
   | 'pusr'
   | 'bcr'

@@ -60,13 +60,20 @@ export type Caller = {
   send(method: string, path: string, call?: Call): Promise<Answer>
 }
 
-export function callerOf(url: string, key: string): Caller {
+/** A caller that shows its key in `Authorization: Bearer`. */
+export const bearerOf = (url: string, key: string): Caller => callerOf(url, key, { authorization: `Bearer ${key}` })
+
+export function callerOf(
+  url: string,
+  key: string,
+  credential: Record<string, string> = key ? { 'x-api-key': key } : {},
+): Caller {
   const send = async (method: string, path: string, call: Call = {}): Promise<Answer> => {
     const body = call.raw ?? (call.body === undefined ? undefined : JSON.stringify(call.body))
     const type: Record<string, string> = call.body === undefined ? {} : { 'content-type': 'application/json' }
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { ...(key && { 'x-api-key': key }), ...type, ...call.headers },
+      headers: { ...credential, ...type, ...call.headers },
       body,
     })
     const text = await response.text()

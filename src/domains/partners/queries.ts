@@ -60,6 +60,17 @@ export async function findPartnerId(ctx: Context, ref: string, field = 'id'): Pr
   return first.id
 }
 
+/** Our id of the partner that has this id of ours, and no CRM id; a merged partner leads to the one it became. */
+export async function tryFindOwnPartnerId(ctx: Context, id: string): Promise<string | undefined> {
+  const {
+    rows: [row],
+  } = await sql<{ id: string }>`
+    select coalesce(merged_into_id, id) as id from partner where organisation_id = ${ctx.organisationId} and id = ${id}`.execute(
+    ctx.db,
+  )
+  return row?.id
+}
+
 /** The partner's id and the ids of those that were merged into it: what its history is filed under. */
 export async function findPartnerFamily(ctx: Context, ref: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { invalid, type Issue } from '#/kernel/error.ts'
 import type { Asked, Contract, Method, RouteOptions } from './contract.ts'
 import { invalidBody } from './faults.ts'
+import { offsetOfFault } from './json-fault.ts'
 
 type Bag = Record<string, unknown>
 
@@ -88,10 +89,8 @@ function parsed(raw: Buffer): unknown {
 function parsedText(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch (error) {
-    const [, position] = /at position (\d+)/.exec((error as Error).message) ?? []
-    const offset = position === undefined ? text.length : Number(position)
-    throw invalidBody('The body is not JSON.', undefined, { body: 'malformed', offset })
+  } catch {
+    throw invalidBody('The body is not JSON.', undefined, { body: 'malformed', offset: offsetOfFault(text) })
   }
 }
 

@@ -116,8 +116,8 @@ function refuseUnknownRoutes(app: FastifyInstance, options: HttpOptions): void {
   })
 }
 
-/** The contract whose routes an address is nearest to, by the most steps of the path that are equal. */
-export function contractAt({ tables }: Pick<HttpOptions, 'tables'>, url: string): Contract | undefined {
+/** The contract whose routes an address is nearest to, by the most steps of the path that are equal, `least` of them. */
+export function contractAt({ tables }: Pick<HttpOptions, 'tables'>, url: string, least = 2): Contract | undefined {
   const steps = (url.split('?')[0] ?? '').split('/')
   const nearness = (path: string) => {
     const other = path.split('/')
@@ -126,5 +126,5 @@ export function contractAt({ tables }: Pick<HttpOptions, 'tables'>, url: string)
   }
   const all = tables.flatMap(({ contract, routes }) => routes.map(([, path]) => ({ contract, near: nearness(path) })))
   const nearest = all.toSorted((a, b) => b.near - a.near)[0]
-  return nearest && nearest.near > 2 ? nearest.contract : undefined
+  return nearest && nearest.near > least ? nearest.contract : undefined
 }

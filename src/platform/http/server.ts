@@ -100,7 +100,7 @@ function refuse(options: HttpOptions, error: unknown, request: FastifyRequest, r
   if (refusal.kind === 'unavailable') request.log.warn({ err: refusal.cause }, 'database not available')
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds))
   const fault = faultOf(refusal)
-  const contract = request.routeOptions?.config?.contract ?? contractAt(options, request.url) ?? partnerApiContract
+  const contract = request.routeOptions?.config?.contract ?? contractAt(options, request.url, 1) ?? partnerApiContract
   if (fault.status === 401 && contract.challenge) reply.header('www-authenticate', contract.challenge)
   return reply
     .code(fault.status)

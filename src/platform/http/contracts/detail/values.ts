@@ -21,23 +21,25 @@ const longestEmail = 320
 /** An e-mail address: trimmed, one `@`; `hasDomain` also asks for a dot in what stands behind it. */
 export function email({ hasDomain }: { hasDomain: boolean }) {
   const pattern = hasDomain ? /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/ : /^[^@]+@[^@]+$/
-  const error = hasDomain
-    ? 'An email address must have one @-sign and a domain with a dot.'
-    : 'An email address must have exactly one @-sign, with something on each side.'
   return text(1, longestEmail)
     .superRefine((value, ctx) => {
-      if (pattern.test(value)) return
-      const msg = `value is not a valid email address: ${error}`
-      ctx.addIssue({ ...fault('value_error', msg, { reason: error }), input: value })
+      // What is empty is too short already, and that is one fault.
+      if (!value || pattern.test(value)) return
+      ctx.addIssue({ ...(hasDomain ? noDomain : noAt), input: value })
     })
     .meta({ format: 'email', examples: ['kim@vendor.example.com'] })
 }
 
+const reason = 'An email address must have one @-sign and a domain with a dot.'
+const noDomain = fault('value_error', `value is not a valid email address: ${reason}`, { reason })
+const noAt = valueError('an e-mail address has exactly one @, with something on each side')
+
+/** The value of a query's key, the last one where it is repeated, as FastAPI takes it. */
+const lastInQuery = z.preprocess((value) => (Array.isArray(value) ? value.at(-1) : value), z.string().optional())
+
 /** A whole number in a query. */
 export function queryInteger({ min, max, fallback }: { min: number; max?: number; fallback: number }) {
-  return z
-    .string()
-    .optional()
+  return lastInQuery
     .transform((value, ctx) => {
       if (value === undefined) return fallback
       if (!/^[+-]?\d+$/.test(value.trim())) {
@@ -59,9 +61,7 @@ export function queryInteger({ min, max, fallback }: { min: number; max?: number
 }
 
 /** `true` or `false` in a query. */
-export const queryBoolean = z
-  .string()
-  .optional()
+export const queryBoolean = lastInQuery
   .transform((value, ctx) => {
     if (value === undefined || value === 'false') return false
     if (value === 'true') return true
@@ -86,8 +86,6 @@ export const day = z
   .meta({ format: 'date', examples: ['2026-07-01'] })
 
 /** A part of a name to look for; empty is no filter. */
-export const search = z
-  .string()
-  .optional()
+export const search = lastInQuery
   .transform((value) => value?.trim() || undefined)
   .meta({ type: 'string', description: 'Part of the name, whatever its case.' })

@@ -1,0 +1,42 @@
+import { internalContactsApi } from '#/platform/http/contracts/internal-contacts.ts'
+import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
+import { createAssignment, declareContact } from './add.ts'
+import { getAssignment, getAssignmentOfContact, listAssignments, listAssignmentsOfContact } from './assignments.ts'
+import { attachAssignment } from './attach.ts'
+import { changeRole } from './change-role.ts'
+import { deleteContact } from './delete.ts'
+import { listPartnerContacts } from './of-partner.ts'
+import { getContact, listContacts } from './people.ts'
+import { deleteAssignment, deleteAssignmentOfContact } from './remove.ts'
+import { updateContact } from './update.ts'
+
+const people = '/v2/internal-contacts'
+const ofPartner = '/v2/partners/:partner_id/internal-contacts'
+
+export const internalContactRoutes = internalContactsApi(
+  {
+    name: 'Internal contacts',
+    description: 'The people of the organisation who look after partners, and the role of each.',
+  },
+  [
+    ['POST', ofPartner, createAssignment],
+    ['GET', ofPartner, listAssignments],
+    ['GET', `${ofPartner}/:assignment_id`, getAssignment],
+    ['PATCH', `${ofPartner}/:assignment_id`, changeRole],
+    ['DELETE', `${ofPartner}/:assignment_id`, deleteAssignment],
+    ['POST', people, declareContact],
+    ['GET', people, listContacts],
+    ['GET', `${people}/:internal_contact_id`, getContact],
+    ['PATCH', `${people}/:internal_contact_id`, updateContact],
+    ['DELETE', `${people}/:internal_contact_id`, deleteContact],
+    ['POST', `${people}/:internal_contact_id/assignments`, attachAssignment],
+    ['GET', `${people}/:internal_contact_id/assignments`, listAssignmentsOfContact],
+    ['GET', `${people}/:internal_contact_id/assignments/:assignment_id`, getAssignmentOfContact],
+    ['DELETE', `${people}/:internal_contact_id/assignments/:assignment_id`, deleteAssignmentOfContact],
+  ],
+)
+
+export const partnerContactRoutes = partnerApi(
+  { name: 'Contacts of a partner', description: 'Who looks after a partner.' },
+  [['GET', '/api/v1/partners/:id/contacts', listPartnerContacts]],
+)
