@@ -138,12 +138,15 @@ export const summarizeClients = query({
   async run(ctx, named) {
     const caller = await callerOf(ctx, named)
     const { rows } = await sql<z.infer<typeof OrganizationsSummary>>`
-      select count(*)::int as total,
-        count(*) filter (where c.status = 'ACTIVE')::int as active,
-        count(*) filter (where c.status = 'ACTIVE' and ${isBare})::int as onboarding,
-        count(distinct c.industry)::int as industries
-      from client c
-      where c.organisation_id = ${ctx.organisationId} and c.partner_id = ${caller.partnerId} ${visibleTo(caller)}
+      select coalesce(sum(total), 0)::int as total, coalesce(sum(active), 0)::int as active,
+        coalesce(sum(onboarding), 0)::int as onboarding, count(industry)::int as industries
+      from (
+        select c.industry, count(*) as total, count(*) filter (where c.status = 'ACTIVE') as active,
+          count(*) filter (where c.status = 'ACTIVE' and ${isBare}) as onboarding
+        from client c
+        where c.organisation_id = ${ctx.organisationId} and c.partner_id = ${caller.partnerId} ${visibleTo(caller)}
+        group by c.industry
+      ) as by_industry
     `.execute(ctx.db)
     return rows[0] ?? { total: 0, active: 0, onboarding: 0, industries: 0 }
   },
