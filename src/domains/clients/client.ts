@@ -61,7 +61,7 @@ function organizationExample() {
   }
 }
 
-type Read = Pick<Selectable<ClientRow>, (typeof readColumns)[number]>
+export type Read = Pick<Selectable<ClientRow>, (typeof readColumns)[number]>
 
 /** The columns that `toOrganizationRead` needs. */
 export const readColumns = [

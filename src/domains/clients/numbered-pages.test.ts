@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import pg from 'pg'
+import { runSql } from '#/testing/sql.ts'
 import { operatorIn, serverOfThisFile, type World, world } from '#/testing/world.ts'
 import { type ClientPage, clientPage } from './numbered-pages.ts'
 
@@ -16,10 +16,9 @@ let member: { partnerId: string; role: 'MEMBER'; userId: string }
 before(async () => {
   vendor = await world(server)
   partnerId = (await vendor.admin.post('/api/v1/partners', { name: 'Ledgerline Advisors' })).body.data.id
-  const db = new pg.Client({ connectionString: server.database.url })
-  await db.connect()
   const { id: organisation } = vendor.organisation
-  await db.query(
+  await runSql(
+    server,
     `insert into client (organisation_id, id, partner_id, external_id, name, source, status, archival_at, created_at, updated_at)
     select $1, 'orgn_' || lpad(n::text, 26, '0'), $2, gen_random_uuid(),
       case when n % 100 = 0 then '50%_' || n else 'Client ' || n end, 'PARTNER', s, case s when 'ARCHIVED' then now() end, now(), now()
@@ -27,22 +26,24 @@ before(async () => {
       lateral (select case when n % 3 = 0 or n < 1200 and n % 700 > 0 then 'ARCHIVED' else 'ACTIVE' end as s) as its`,
     [organisation, partnerId, clients],
   )
-  await db.query(
+  await runSql(
+    server,
     `insert into partner_user (organisation_id, id, partner_id, email, role, status, created_at, updated_at)
     values ($1, 'pusr_member', $2, 'kim@ledgerline.example.com', 'MEMBER', 'ACTIVE', now(), now())`,
     [organisation, partnerId],
   )
-  await db.query(
+  await runSql(
+    server,
     `insert into client_assignment (organisation_id, client_id, partner_user_id, created_at)
     select organisation_id, id, 'pusr_member', now() from client where organisation_id = $1 and position % 40 = 0`,
     [organisation],
   )
-  ;({ rows: all } = await db.query(
+  all = await runSql(
+    server,
     `select c.id, c.name, c.status, a.partner_user_id as user from client c left join client_assignment a on a.client_id = c.id
     where c.organisation_id = $1 order by position desc`,
     [organisation],
-  ))
-  await db.end()
+  )
   owner = { partnerId, role: 'OWNER', userId: null }
   member = { partnerId, role: 'MEMBER', userId: 'pusr_member' }
 })
