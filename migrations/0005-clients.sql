@@ -112,12 +112,11 @@ create trigger client_a_follows_merged_partner before insert on client
   for each row execute function follow_merged_partner();
 create trigger client_b_is_numbered before insert on client
   for each row when (not is_restoring()) execute function number_client();
-create trigger client_is_numbered_anew before update of partner_id on client
-  for each row when (old.partner_id <> new.partner_id) execute function number_client();
 create trigger client_comes_or_goes after insert or delete on client
   for each row when (not is_restoring()) execute function tally_client();
-create trigger client_moves after update of status, partner_id on client
-  for each row when (old.status <> new.status or old.partner_id <> new.partner_id) execute function tally_client();
+-- A client changes its partner in a merge alone, which numbers and counts all of them at once.
+create trigger client_changes_status after update of status on client
+  for each row when (old.status <> new.status) execute function tally_client();
 
 -- A person who works at a partner and acts for it. One that was invited and has not come yet is PENDING.
 create table partner_user (
@@ -264,6 +263,8 @@ declare
   org constant text := new.organisation_id;
   going constant text := new.id;
   staying constant text := new.merged_into_id;
+  arriving bigint;
+  base bigint;
 begin
   -- A person at both partners goes on as the one who was there.
   insert into client_assignment (organisation_id, client_id, partner_user_id, assigned_by, created_at)
@@ -284,10 +285,24 @@ begin
   update partner_user set partner_id = staying where organisation_id = org and partner_id = going;
   update one_time_link set partner_id = staying where organisation_id = org and partner_id = going;
 
-  -- One by one in their order, so that their places in the new portfolio keep it.
-  update client c set partner_id = staying
-    from (select id from client where organisation_id = org and partner_id = going order by position) o
-    where c.organisation_id = org and c.id = o.id;
+  -- Its clients take their places after those that are there, in the order they have.
+  select count(*) into arriving from client where organisation_id = org and partner_id = going;
+  insert into portfolio as p (organisation_id, partner_id, last_position) values (org, staying, arriving)
+    on conflict (organisation_id, partner_id) do update set last_position = p.last_position + arriving
+    returning last_position - arriving into base;
+  with moved as (
+    update client c set partner_id = staying, position = base + o.place
+      from (select id, row_number() over (order by position) as place from client where organisation_id = org and partner_id = going) o
+      where c.organisation_id = org and c.id = o.id
+      returning c.position, c.status
+  )
+  insert into client_tally as t (organisation_id, partner_id, stretch, active, archived)
+    select org, staying, client_stretch(position), count(*) filter (where status = 'ACTIVE'), count(*) filter (where status = 'ARCHIVED')
+    from moved group by client_stretch(position)
+    on conflict (organisation_id, partner_id, stretch)
+      do update set active = t.active + excluded.active, archived = t.archived + excluded.archived;
+  delete from client_tally where organisation_id = org and partner_id = going;
+  delete from portfolio where organisation_id = org and partner_id = going;
 
   delete from billing_setting where organisation_id = org and subject_id = going
     and exists (select from billing_setting where organisation_id = org and subject_id = staying);
