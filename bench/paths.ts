@@ -3,7 +3,7 @@ import { signer } from '#/domains/organisations/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { toCursor } from '#/kernel/page.ts'
 import { type Load, type Loader, pgbench, wrk } from './load.ts'
-import { inTurns, ratios, type Verdict } from './ratios.ts'
+import { inTurns, ratioOf, ratios, type Verdict } from './ratios.ts'
 import { partnerId, type Tenant } from './seed.ts'
 import { forPgbench, type Script, statementOf } from './statements.ts'
 
@@ -69,13 +69,6 @@ export async function measureList(bench: Bench, caller: Caller): Promise<Measure
     ],
   }
 }
-
-function ratioOf(loads: Record<string, Load[]>, what: string, floor: string, bar?: Verdict['bar']): Verdict {
-  const values = ratios(rates(loads[what]), rates(loads[floor]))
-  return { what: `${what} / ${floor.slice(floor.indexOf(': ') + 2)}`, values, bar }
-}
-
-const rates = (loads: Load[] = []) => loads.map((load) => load.perSecond)
 
 const get = (caller: Caller, path: string, cursors: string[] = []) => `
 local cursors = {${cursors.map((cursor) => `'${cursor}'`).join(',')}}

@@ -29,6 +29,19 @@ export function ratios(measured: readonly number[], floor: readonly number[]): n
   return measured.map((value, round) => value / (floor[round] ?? Number.NaN))
 }
 
+/** How many answers a second a path gives, against what it is measured by. */
+export function ratioOf(
+  loads: Record<string, { perSecond: number }[]>,
+  what: string,
+  floor: string,
+  bar?: Verdict['bar'],
+): Verdict {
+  const values = ratios(rates(loads[what]), rates(loads[floor]))
+  return { what: `${what} / ${floor.slice(floor.indexOf(': ') + 2)}`, values, bar }
+}
+
+const rates = (loads: { perSecond: number }[] = []) => loads.map((load) => load.perSecond)
+
 type Bar = { atLeast: number; aim?: number } | { atMost: number; aim?: number }
 
 /** One line of the result: what was measured in each round, and the bar that its median is held against. */

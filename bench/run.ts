@@ -9,12 +9,13 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '#/platform/database/embedded.ts'
 import { connectionTo } from '#/platform/database/pool.ts'
+import { measureClientSearch, measurePages, measurePut, prepareClients } from './clients.ts'
 import { connections, type Load, missingPrograms } from './load.ts'
 import { type Bench, type Caller, measureGrowth, type Measured, measureList, measurePatch } from './paths.ts'
 import { digits, isMet, median, table, type Verdict, verdictTable } from './ratios.ts'
 import { measureSearch } from './search.ts'
 import { seed } from './seed.ts'
-import { type Server, startServer, untilStopped, watchMemory } from './server.ts'
+import { post, type Server, startServer, untilStopped, watchMemory } from './server.ts'
 
 const { values: options } = parseArgs({
   args: argv.slice(2),
@@ -28,6 +29,7 @@ const { quick } = options
 const rounds = quick ? 1 : Number(options.rounds)
 const seconds = quick ? 1 : Number(options.seconds)
 const sizes = quick ? { small: 1_000, large: 10_000, huge: 20_000 } : { small: 1_000, large: 100_000, huge: 1_000_000 }
+const clientsEach = quick ? 5_000 : 100_000
 const secrets = { SYMBOLON_ROOT_KEY: randomBytes(24).toString('hex'), SYMBOLON_SECRET: randomBytes(24).toString('hex') }
 
 const log = (line: string) => void stderr.write(`${line}\n`)
@@ -99,8 +101,19 @@ async function measureOnline(folder: string, dataDir: string) {
   const searches = await measureSearch(bench, callers.huge)
   log('measuring the patch')
   const patch = await measurePatch(bench, callers.large)
+  log('measuring clients')
+  const clients = [
+    await measurePages(bench, callers.portfolios),
+    await measureClientSearch(bench, callers.portfolios),
+    await measurePut(bench, callers.portfolios),
+  ]
   const held: Verdict = { what: 'memory of the server, MB', values: [memory.most()], bar: { atMost: 200 } }
-  return { measured: [list, patch, growth], searches, memory: held, postgresVersion: row?.server_version ?? '' }
+  return {
+    measured: [list, patch, growth, ...clients],
+    searches,
+    memory: held,
+    postgresVersion: row?.server_version ?? '',
+  }
 }
 
 async function prepare(server: Server, databaseUrl: string) {
@@ -111,10 +124,12 @@ async function prepare(server: Server, databaseUrl: string) {
   await client.connect()
   try {
     await seed(client, [small, large, huge], log)
+    log('seeding clients')
+    const portfolios = await prepareClients(server, secrets.SYMBOLON_ROOT_KEY, client, clientsEach)
+    return { small, large, huge, portfolios }
   } finally {
     await client.end()
   }
-  return { small, large, huge }
 }
 
 /** An organisation, and a key whose requests are counted but never too many. */
@@ -125,13 +140,6 @@ async function newCaller({ url }: Server, partners: number): Promise<Caller> {
   const wanted = { name: 'Bench', scopes: ['partners:read', 'partners:write'], rateLimitPerMinute: 1_000_000 }
   const { key } = await post(`${url}/api/v1/api-keys`, organisation.key, wanted)
   return { id: organisation.id, key, partners }
-}
-
-async function post(url: string, key: string, body: object): Promise<{ id: string; key: string }> {
-  const headers = { 'x-api-key': key, 'content-type': 'application/json' }
-  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`)
-  return ((await answer.json()) as { data: { id: string; key: string } }).data
 }
 
 async function measureStarts(folder: string, dataDir: string): Promise<Verdict> {

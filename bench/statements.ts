@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
+import { clientRoutes } from '#/domains/clients/index.ts'
 import { partnerRoutes } from '#/domains/partners/index.ts'
 import type { Context, Database } from '#/kernel/context.ts'
 import { newId } from '#/kernel/id.ts'
@@ -7,14 +8,16 @@ import { perform } from '#/platform/perform.ts'
 
 export type Statement = { sql: string; parameters: readonly unknown[] }
 
-/** The statement that the product sends for a route of partners: the verb is run once, and its last statement is kept. */
+const routes = [...partnerRoutes.routes, ...clientRoutes.routes]
+
+/** The statement that the product sends for a route: the verb is run once, and its last statement is kept. */
 export async function statementOf(
   pool: pg.Pool,
   organisationId: string,
   route: string,
   input: object,
 ): Promise<Statement> {
-  const verb = partnerRoutes.routes.find(([method, path]) => `${method} ${path}` === route)?.[2]
+  const verb = routes.find(([method, path]) => `${method} ${path}` === route)?.[2]
   if (!verb) throw new Error(`There is no route ${route}.`)
   const sent: Statement[] = []
   const db = new Kysely<object>({
