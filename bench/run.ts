@@ -10,12 +10,13 @@ import pg from 'pg'
 import { startEmbeddedPostgres } from '#/platform/database/embedded.ts'
 import { connectionTo } from '#/platform/database/pool.ts'
 import { measureRoleChange, seedContacts } from './contacts.ts'
+import { measureClientSearch, measurePages, measurePut, prepareClients } from './clients.ts'
 import { connections, type Load, missingPrograms } from './load.ts'
 import { type Bench, type Caller, measureGrowth, type Measured, measureList, measurePatch } from './paths.ts'
 import { digits, isMet, median, table, type Verdict, verdictTable } from './ratios.ts'
 import { measureSearch } from './search.ts'
 import { seed } from './seed.ts'
-import { type Server, startServer, untilStopped, watchMemory } from './server.ts'
+import { post, type Server, startServer, untilStopped, watchMemory } from './server.ts'
 
 const { values: options } = parseArgs({
   args: argv.slice(2),
@@ -30,6 +31,7 @@ const rounds = quick ? 1 : Number(options.rounds)
 const seconds = quick ? 1 : Number(options.seconds)
 const sizes = quick ? { small: 1_000, large: 10_000, huge: 20_000 } : { small: 1_000, large: 100_000, huge: 1_000_000 }
 const contacts = quick ? 2_000 : 20_000
+const clientsEach = quick ? 5_000 : 100_000
 const secrets = { SYMBOLON_ROOT_KEY: randomBytes(24).toString('hex'), SYMBOLON_SECRET: randomBytes(24).toString('hex') }
 
 const log = (line: string) => void stderr.write(`${line}\n`)
@@ -103,9 +105,15 @@ async function measureOnline(folder: string, dataDir: string) {
   const patch = await measurePatch(bench, callers.large)
   log('measuring the change of a role')
   const roleChange = await measureRoleChange(bench, callers.large, contacts)
+  log('measuring clients')
+  const clients = [
+    await measurePages(bench, callers.portfolios),
+    await measureClientSearch(bench, callers.portfolios),
+    await measurePut(bench, callers.portfolios),
+  ]
   const held: Verdict = { what: 'memory of the server, MB', values: [memory.most()], bar: { atMost: 200 } }
   return {
-    measured: [list, patch, roleChange, growth],
+    measured: [list, patch, roleChange, growth, ...clients],
     searches,
     memory: held,
     postgresVersion: row?.server_version ?? '',
@@ -121,10 +129,12 @@ async function prepare(server: Server, databaseUrl: string) {
   try {
     await seed(client, [small, large, huge], log)
     await seedContacts(client, large, contacts)
+    log('seeding clients')
+    const portfolios = await prepareClients(server, secrets.SYMBOLON_ROOT_KEY, client, clientsEach)
+    return { small, large, huge, portfolios }
   } finally {
     await client.end()
   }
-  return { small, large, huge }
 }
 
 /** An organisation, and a key whose requests are counted but never too many. */
@@ -139,13 +149,6 @@ async function newCaller({ url }: Server, partners: number): Promise<Caller> {
   }
   const { key } = await post(`${url}/api/v1/api-keys`, organisation.key, wanted)
   return { id: organisation.id, key, partners }
-}
-
-async function post(url: string, key: string, body: object): Promise<{ id: string; key: string }> {
-  const headers = { 'x-api-key': key, 'content-type': 'application/json' }
-  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
-  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`)
-  return ((await answer.json()) as { data: { id: string; key: string } }).data
 }
 
 async function measureStarts(folder: string, dataDir: string): Promise<Verdict> {

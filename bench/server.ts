@@ -93,3 +93,11 @@ export function watchMemory(pid: number): Disposable & { most(): number } {
   const timer = setInterval(look, 100)
   return { most: () => most, [Symbol.dispose]: () => clearInterval(timer) }
 }
+
+/** Asks a server to make something, and resolves to what it made. */
+export async function post(url: string, key: string, body: object): Promise<{ id: string; key: string }> {
+  const headers = { 'x-api-key': key, 'content-type': 'application/json' }
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`)
+  return ((await answer.json()) as { data: { id: string; key: string } }).data
+}

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import type pg from 'pg'
+import { clientRoutes } from '#/domains/clients/index.ts'
 import { internalContactRoutes } from '#/domains/contacts/index.ts'
 import { partnerRoutes } from '#/domains/partners/index.ts'
 import type { Context, Database } from '#/kernel/context.ts'
@@ -8,7 +9,7 @@ import { perform } from '#/platform/perform.ts'
 
 export type Statement = { sql: string; parameters: readonly unknown[] }
 
-const routes = [...partnerRoutes.routes, ...internalContactRoutes.routes]
+const routes = [...partnerRoutes.routes, ...internalContactRoutes.routes, ...clientRoutes.routes]
 
 /** The statement that the product sends for a route: the verb is run once, and its last statement is kept. */
 export async function statementOf(

@@ -59,8 +59,12 @@ create table client (
 );
 create unique index client_name_key on client (organisation_id, partner_id, lower(name)) where status = 'ACTIVE' and name is not null;
 create unique index client_position_key on client (organisation_id, partner_id, position);
+-- Answers a search that no trigram helps, too short or for a frequent word, without the rows.
+create index client_page_idx on client (organisation_id, partner_id, status, position) include (search);
 create index client_search_idx on client using gin (organisation_id, partner_id, search gin_trgm_ops);
 create index client_deletion_idx on client (organisation_id, scheduled_deletion) where scheduled_deletion is not null;
+create index client_archived_idx on client (organisation_id, id) where status = 'ARCHIVED';
+create index client_test_idx on client (organisation_id, id) where is_test;
 
 -- How many clients of each status stand in each stretch of a portfolio's positions: a numbered page is found by
 -- summing stretches, and not by walking over the clients before it.
@@ -108,12 +112,11 @@ create trigger client_a_follows_merged_partner before insert on client
   for each row execute function follow_merged_partner();
 create trigger client_b_is_numbered before insert on client
   for each row when (not is_restoring()) execute function number_client();
-create trigger client_is_numbered_anew before update of partner_id on client
-  for each row when (old.partner_id <> new.partner_id) execute function number_client();
 create trigger client_comes_or_goes after insert or delete on client
   for each row when (not is_restoring()) execute function tally_client();
-create trigger client_moves after update of status, partner_id on client
-  for each row when (old.status <> new.status or old.partner_id <> new.partner_id) execute function tally_client();
+-- A client changes its partner in a merge alone, which numbers and counts all of them at once.
+create trigger client_changes_status after update of status on client
+  for each row when (old.status <> new.status) execute function tally_client();
 
 -- A person who works at a partner and acts for it. One that was invited and has not come yet is PENDING.
 create table partner_user (
@@ -191,6 +194,7 @@ create table billing_setting (
   check (client_id is not null or mode is not null)
 );
 create index billing_setting_partner_idx on billing_setting (organisation_id, partner_id, created_at);
+create index billing_setting_client_idx on billing_setting (organisation_id, client_id) where client_id is not null;
 
 create table billing_change_request (
   organisation_id text collate "C" not null references organisation deferrable,
@@ -214,6 +218,7 @@ create table billing_change_request (
 create unique index billing_change_request_pending_key
   on billing_change_request (organisation_id, coalesce(client_id, partner_id)) where status = 'PENDING';
 create index billing_change_request_partner_idx on billing_change_request (organisation_id, partner_id, id);
+create index billing_change_request_client_idx on billing_change_request (organisation_id, client_id) where client_id is not null;
 create index billing_change_request_status_idx on billing_change_request (organisation_id, status, id);
 
 -- Who is told what concerns a partner's clients: the partner's default (`client_id` null) and its exceptions.
@@ -231,6 +236,7 @@ create table notification_setting (
 );
 create unique index notification_setting_subject_key on notification_setting (organisation_id, coalesce(client_id, partner_id));
 create index notification_setting_partner_idx on notification_setting (organisation_id, partner_id, id);
+create index notification_setting_client_idx on notification_setting (organisation_id, client_id) where client_id is not null;
 
 -- A partner that another one has brought.
 create table sub_partner (
@@ -257,6 +263,8 @@ declare
   org constant text := new.organisation_id;
   going constant text := new.id;
   staying constant text := new.merged_into_id;
+  arriving bigint;
+  base bigint;
 begin
   -- A person at both partners goes on as the one who was there.
   insert into client_assignment (organisation_id, client_id, partner_user_id, assigned_by, created_at)
@@ -277,10 +285,24 @@ begin
   update partner_user set partner_id = staying where organisation_id = org and partner_id = going;
   update one_time_link set partner_id = staying where organisation_id = org and partner_id = going;
 
-  -- One by one in their order, so that their places in the new portfolio keep it.
-  update client c set partner_id = staying
-    from (select id from client where organisation_id = org and partner_id = going order by position) o
-    where c.organisation_id = org and c.id = o.id;
+  -- Its clients take their places after those that are there, in the order they have.
+  select count(*) into arriving from client where organisation_id = org and partner_id = going;
+  insert into portfolio as p (organisation_id, partner_id, last_position) values (org, staying, arriving)
+    on conflict (organisation_id, partner_id) do update set last_position = p.last_position + arriving
+    returning last_position - arriving into base;
+  with moved as (
+    update client c set partner_id = staying, position = base + o.place
+      from (select id, row_number() over (order by position) as place from client where organisation_id = org and partner_id = going) o
+      where c.organisation_id = org and c.id = o.id
+      returning c.position, c.status
+  )
+  insert into client_tally as t (organisation_id, partner_id, stretch, active, archived)
+    select org, staying, client_stretch(position), count(*) filter (where status = 'ACTIVE'), count(*) filter (where status = 'ARCHIVED')
+    from moved group by client_stretch(position)
+    on conflict (organisation_id, partner_id, stretch)
+      do update set active = t.active + excluded.active, archived = t.archived + excluded.archived;
+  delete from client_tally where organisation_id = org and partner_id = going;
+  delete from portfolio where organisation_id = org and partner_id = going;
 
   delete from billing_setting where organisation_id = org and subject_id = going
     and exists (select from billing_setting where organisation_id = org and subject_id = staying);

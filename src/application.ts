@@ -14,7 +14,7 @@ import {
   sealer,
   signer,
 } from '#/domains/organisations/index.ts'
-import { clientRoutes } from '#/domains/clients/index.ts'
+import { clientRoutes, vendorClientRoutes } from '#/domains/clients/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -37,6 +37,7 @@ export const routeTables = [
   catalogueRoutes,
   visitorRoutes,
   partnerContactRoutes,
+  vendorClientRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
+import { clientChecks } from '#/domains/clients/index.ts'
 import { contactChecks } from '#/domains/contacts/index.ts'
 import { eventChecks } from '#/domains/events/index.ts'
 import { organisationChecks } from '#/domains/organisations/index.ts'
@@ -13,7 +14,14 @@ import { readArgs, type Terminal, type TerminalCommand } from './command.ts'
 import { openCommandSource } from './database-source.ts'
 
 const leastFreeBytes = 1_000_000_000
-const checksOfTables = [...databaseChecks, ...organisationChecks, ...partnerChecks, ...contactChecks, ...eventChecks]
+const checksOfTables = [
+  ...databaseChecks,
+  ...organisationChecks,
+  ...partnerChecks,
+  ...contactChecks,
+  ...clientChecks,
+  ...eventChecks,
+]
 
 export const doctorCommand: TerminalCommand = {
   usage: 'doctor',

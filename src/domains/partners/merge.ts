@@ -2,31 +2,38 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { rebindKeys } from '#/domains/organisations/index.ts'
 import type { Context } from '#/kernel/context.ts'
-import { invalidField } from '#/kernel/error.ts'
+import { invalidField, refusal } from '#/kernel/error.ts'
 import { type Change, command, difference } from '#/kernel/verb.ts'
+import { brokenConstraint } from '#/platform/database/failure.ts'
 import { exampleId, Partner, PartnerInPath, partnerNotFound, PartnerRef } from './partner.ts'
 import { findPartnerId, onPartner, tryReadPartner } from './queries.ts'
 import { db, type PartnerRow } from './tables.ts'
+
+const mergeConflict = refusal(
+  'conflict',
+  'MERGE_CONFLICT',
+  'Both partners have an active client of one name. Archive or rename one of them first.',
+)
 
 export const mergePartners = command({
   name: 'partners.merge',
   may: 'partners:write',
   summary: 'Merge another partner into this one',
   description:
-    'This partner stays, and takes from the other what it lacks itself; categories, visitors and API keys of both are joined. The other is listed no more; its id, domain and CRM id lead here from then on. This cannot be undone.',
+    'This partner stays, and takes from the other what it lacks itself; categories, visitors, clients and API keys of both are joined. The other is listed no more; its id, domain and CRM id lead here from then on. This cannot be undone.',
   input: z.strictObject({
     id: PartnerInPath,
     partnerId: PartnerRef.meta({ description: 'The partner that is merged into this one.' }),
   }),
   output: Partner,
-  refuses: [partnerNotFound],
+  refuses: [partnerNotFound, mergeConflict],
   example: { id: exampleId, partnerId: 'ptn_01KJF6XZE0RKM9FKNTG8X6Q1R4' },
   async run(ctx, { id, partnerId }) {
     const [stayingId, goingId] = [await findPartnerId(ctx, id), await findPartnerId(ctx, partnerId, 'partnerId')]
     if (stayingId === goingId) throw invalidField('partnerId', 'custom', 'These are one partner already.')
     const [staying, going] = await lockBoth(ctx, stayingId, goingId)
     const filled = fill(staying, going)
-    await retire(ctx, going, staying.id, filled)
+    await retire(ctx, going, staying.id, filled).catch(refuseConflict)
     await update(ctx, staying.id, filled)
     const moved = {
       visitorIds: await moveVisitors(ctx, going.id, staying.id),
@@ -98,6 +105,11 @@ async function retire(ctx: Context, going: PartnerRow, into: string, filled: Par
     .where('organisation_id', '=', ctx.organisationId)
     .where('merged_into_id', '=', going.id)
     .execute()
+}
+
+/** The database takes the portfolio along, and two active clients of one name stop it. */
+function refuseConflict(error: unknown): never {
+  throw brokenConstraint(error, '23505') === 'client_name_key' ? mergeConflict() : error
 }
 
 async function update(ctx: Context, id: string, filled: Partial<PartnerRow>): Promise<void> {

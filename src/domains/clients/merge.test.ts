@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { runSql } from '#/testing/sql.ts'
+import { operatorIn, serverOfThisFile, type World, world } from '#/testing/world.ts'
+import { clientChecks } from './checks.ts'
+
+const server = await serverOfThisFile()
+const ctx = await operatorIn(server, '')
+const problems = async () => (await Promise.all(clientChecks.map(({ find }) => find(ctx)))).flat()
+const organizations = '/v2/partner/organizations'
+
+async function partnerOf(vendor: World, name: string) {
+  const { id } = (await vendor.admin.post('/api/v1/partners', { name })).body.data as { id: string }
+  return { id, caller: await vendor.callerBoundTo(id) }
+}
+
+const merge = (vendor: World, staying: string, going: string) =>
+  vendor.admin.post(`/api/v1/partners/${staying}/merge`, { partnerId: going })
+
+/** A portfolio that the table does not hold in its order; every third client is archived. */
+async function fill(vendor: World, partnerId: string, count: number): Promise<void> {
+  await runSql(
+    server,
+    `insert into client (organisation_id, id, partner_id, external_id, name, source, status, archival_at, created_at, updated_at)
+    select $1, 'orgn_' || md5($2 || n), $2, gen_random_uuid(), $2 || n, 'PARTNER', s, case s when 'ARCHIVED' then now() end, now(), now()
+    from generate_series(1, $3::int) n, lateral (select case when n % 3 = 0 then 'ARCHIVED' else 'ACTIVE' end as s) as its`,
+    [vendor.organisation.id, partnerId, count],
+  )
+  await runSql(server, `update client set city = 'Springfield' where partner_id = $1 and right(id, 1) < '8'`, [
+    partnerId,
+  ])
+}
+
+const portfolioOf = async (partnerId: string): Promise<string[]> =>
+  (await runSql(server, 'select id from client where partner_id = $1 order by position desc', [partnerId])).map(
+    ({ id }) => id,
+  )
+
+test('a merge takes the clients along in their order, and pages and totals are right', async () => {
+  const vendor = await world(server)
+  const [staying, going] = [await partnerOf(vendor, 'Staying'), await partnerOf(vendor, 'Going')]
+  await fill(vendor, staying.id, 700)
+  await fill(vendor, going.id, 2_600)
+  const expected = [...(await portfolioOf(going.id)), ...(await portfolioOf(staying.id))]
+  const merged = await merge(vendor, staying.id, going.id)
+  assert.equal(merged.status, 200, merged.text)
+  assert.deepEqual(await portfolioOf(staying.id), expected)
+  assert.deepEqual(await problems(), [])
+  for (const page of [1, 13, 27, 33, 34]) {
+    const { body } = await going.caller.get(`${organizations}/list?size=100&page=${page}`)
+    assert.equal(body.total, 3_300)
+    assert.deepEqual(
+      body.items.map(({ id }: { id: string }) => id),
+      expected.slice((page - 1) * 100, page * 100),
+    )
+  }
+  const made = await going.caller.post(organizations, { name: 'After the merge' })
+  assert.equal((await staying.caller.get(`${organizations}/list?size=1`)).body.items[0].id, made.body.id)
+  assert.deepEqual(await problems(), [])
+})
+
+test('two active clients of one name stop a merge, and nothing has moved', async () => {
+  const vendor = await world(server)
+  const [staying, going] = [await partnerOf(vendor, 'Staying'), await partnerOf(vendor, 'Going')]
+  for (const { caller } of [staying, going]) await caller.post(organizations, { name: 'Fernhill Foods' })
+  const refused = await merge(vendor, staying.id, going.id)
+  assert.deepEqual(
+    [refused.status, refused.body.error],
+    [
+      409,
+      {
+        code: 'MERGE_CONFLICT',
+        message: 'Both partners have an active client of one name. Archive or rename one of them first.',
+      },
+    ],
+  )
+  assert.equal((await portfolioOf(going.id)).length, 1)
+  const [id] = await portfolioOf(going.id)
+  await vendor.admin.post(`/api/v1/clients/${id}/archive`, {})
+  assert.equal((await merge(vendor, staying.id, going.id)).status, 200)
+  assert.equal((await portfolioOf(staying.id)).length, 2)
+  assert.deepEqual(await problems(), [])
+})
+
+test('what changes in a portfolio while it is merged is neither lost nor counted twice', async () => {
+  const vendor = await world(server)
+  const [staying, going] = [await partnerOf(vendor, 'Staying'), await partnerOf(vendor, 'Going')]
+  await fill(vendor, going.id, 900)
+  const ids = (await portfolioOf(going.id)).slice(0, 20)
+  const answers = await Promise.all([
+    ...ids.map((id) => vendor.admin.post(`/api/v1/clients/${id}/archive`, {})),
+    merge(vendor, staying.id, going.id),
+    ...Array.from({ length: 20 }, (_, i) => going.caller.post(organizations, { name: `Made meanwhile ${i}` })),
+    ...ids.map((id) => vendor.admin.post(`/api/v1/clients/${id}/restore`)),
+  ])
+  for (const { status, text } of answers) assert.ok(status < 300, text)
+  assert.equal((await portfolioOf(staying.id)).length, 920)
+  assert.deepEqual(await problems(), [])
+})
