@@ -59,6 +59,7 @@ create table client (
 );
 create unique index client_name_key on client (organisation_id, partner_id, lower(name)) where status = 'ACTIVE' and name is not null;
 create unique index client_position_key on client (organisation_id, partner_id, position);
+create index client_page_idx on client (organisation_id, partner_id, status, position);
 create index client_search_idx on client using gin (organisation_id, partner_id, search gin_trgm_ops);
 create index client_deletion_idx on client (organisation_id, scheduled_deletion) where scheduled_deletion is not null;
 
