@@ -1,6 +1,12 @@
+import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
 import { partnerOrganizationsApi } from '#/platform/http/contracts/partner-organizations.ts'
 import { createClient } from './create.ts'
 import { listClients, searchClients, summarizeClients } from './list.ts'
+import { acceptInvitation, validateInvitation } from './users/invitation.ts'
+import { inviteUser } from './users/invite.ts'
+import { listUsers, listUsersOfPartner } from './users/queries.ts'
+import { removeUser } from './users/remove.ts'
+import { updateUser } from './users/update.ts'
 
 export const clientRoutes = partnerOrganizationsApi(
   { name: 'Partner organizations', description: 'The clients of a partner: the companies that it looks after.' },
@@ -9,5 +15,26 @@ export const clientRoutes = partnerOrganizationsApi(
     ['GET', '/v2/partner/organizations/list', listClients],
     ['GET', '/v2/partner/organizations/search', searchClients],
     ['GET', '/v2/partner/organizations/summary', summarizeClients],
+  ],
+)
+
+export const partnerUserRoutes = partnerOrganizationsApi(
+  { name: 'Partner users', description: 'Who acts for a partner: its users, their keys, and which client is whose.' },
+  [
+    ['GET', '/v2/partner/users', listUsers],
+    ['POST', '/v2/partner/users', inviteUser],
+    ['PATCH', '/v2/partner/users/:partner_user_id', updateUser],
+    ['DELETE', '/v2/partner/users/:partner_user_id', removeUser],
+  ],
+)
+
+const publicPerMinute = 30
+
+export const vendorUserRoutes = partnerApi(
+  { name: 'Partner users and invitations', description: 'The people who act for a partner, and how they come to it.' },
+  [
+    ['GET', '/api/v1/partners/:id/users', listUsersOfPartner],
+    ['POST', '/api/v1/invitations/validate', validateInvitation, { perMinute: publicPerMinute }],
+    ['POST', '/api/v1/invitations/accept', acceptInvitation, { perMinute: publicPerMinute }],
   ],
 )
