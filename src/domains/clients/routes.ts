@@ -2,6 +2,7 @@ import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
 import { partnerOrganizationsApi } from '#/platform/http/contracts/partner-organizations.ts'
 import { createClient } from './create.ts'
 import { listClients, searchClients, summarizeClients } from './list.ts'
+import { checkKey, getMe, listReachablePartners } from './me.ts'
 import { acceptInvitation, validateInvitation } from './users/invitation.ts'
 import { inviteUser } from './users/invite.ts'
 import { listUsers, listUsersOfPartner } from './users/queries.ts'
@@ -21,6 +22,9 @@ export const clientRoutes = partnerOrganizationsApi(
 export const partnerUserRoutes = partnerOrganizationsApi(
   { name: 'Partner users', description: 'Who acts for a partner: its users, their keys, and which client is whose.' },
   [
+    ['GET', '/v2/partner/check', checkKey],
+    ['GET', '/v2/partner/partners', listReachablePartners],
+    ['GET', '/v2/partner/user', getMe],
     ['GET', '/v2/partner/users', listUsers],
     ['POST', '/v2/partner/users', inviteUser],
     ['PATCH', '/v2/partner/users/:partner_user_id', updateUser],
