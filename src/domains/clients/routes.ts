@@ -2,6 +2,9 @@ import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
 import { partnerOrganizationsApi } from '#/platform/http/contracts/partner-organizations.ts'
 import { createClient } from './create.ts'
 import { listClients, searchClients, summarizeClients } from './list.ts'
+import { createKey } from './keys/create.ts'
+import { deleteKey } from './keys/delete.ts'
+import { listKeys } from './keys/list.ts'
 import { checkKey, getMe, listReachablePartners } from './me.ts'
 import { acceptInvitation, validateInvitation } from './users/invitation.ts'
 import { inviteUser } from './users/invite.ts'
@@ -25,6 +28,9 @@ export const partnerUserRoutes = partnerOrganizationsApi(
     ['GET', '/v2/partner/check', checkKey],
     ['GET', '/v2/partner/partners', listReachablePartners],
     ['GET', '/v2/partner/user', getMe],
+    ['GET', '/v2/partner/api_keys', listKeys],
+    ['POST', '/v2/partner/api_keys', createKey],
+    ['DELETE', '/v2/partner/api_keys/:api_key_id', deleteKey],
     ['GET', '/v2/partner/users', listUsers],
     ['POST', '/v2/partner/users', inviteUser],
     ['PATCH', '/v2/partner/users/:partner_user_id', updateUser],
