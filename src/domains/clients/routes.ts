@@ -1,5 +1,7 @@
 import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
 import { partnerOrganizationsApi } from '#/platform/http/contracts/partner-organizations.ts'
+import { addAssignments, removeAssignment, setAssignments } from './assignments/change.ts'
+import { listAssignments } from './assignments/list.ts'
 import { createClient } from './create.ts'
 import { listClients, searchClients, summarizeClients } from './list.ts'
 import { createKey } from './keys/create.ts'
@@ -35,6 +37,10 @@ export const partnerUserRoutes = partnerOrganizationsApi(
     ['POST', '/v2/partner/users', inviteUser],
     ['PATCH', '/v2/partner/users/:partner_user_id', updateUser],
     ['DELETE', '/v2/partner/users/:partner_user_id', removeUser],
+    ['GET', '/v2/partner/user-assignments', listAssignments],
+    ['POST', '/v2/partner/user-assignments', addAssignments],
+    ['PUT', '/v2/partner/user-assignments', setAssignments],
+    ['DELETE', '/v2/partner/user-assignments/:partner_user_id/:organization_id', removeAssignment],
   ],
 )
 
