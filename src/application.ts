@@ -14,7 +14,7 @@ import {
   sealer,
   signer,
 } from '#/domains/organisations/index.ts'
-import { clientRoutes, vendorClientRoutes } from '#/domains/clients/index.ts'
+import { clientRoutes, partnerUserRoutes, vendorClientRoutes, vendorUserRoutes } from '#/domains/clients/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -38,10 +38,12 @@ export const routeTables = [
   visitorRoutes,
   partnerContactRoutes,
   vendorClientRoutes,
+  vendorUserRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,
   clientRoutes,
+  partnerUserRoutes,
 ]
 
 export type Parts = {

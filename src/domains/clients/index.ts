@@ -8,4 +8,4 @@
  */
 export { clientChecks } from './checks.ts'
 export { deleteExpiredClients } from './delete-expired.ts'
-export { clientRoutes, vendorClientRoutes } from './routes.ts'
+export { clientRoutes, partnerUserRoutes, vendorClientRoutes, vendorUserRoutes } from './routes.ts'

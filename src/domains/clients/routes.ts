@@ -1,11 +1,22 @@
 import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
 import { partnerOrganizationsApi } from '#/platform/http/contracts/partner-organizations.ts'
+import { addAssignments, removeAssignment, setAssignments } from './assignments/change.ts'
+import { listAssignments } from './assignments/list.ts'
 import { createClient } from './create.ts'
 import { listClients, searchClients, summarizeClients } from './list.ts'
 import { updateClient } from './update.ts'
 import { archiveClient, restoreClient } from './vendor/archive.ts'
 import { cancelDeletion, scheduleDeletion } from './vendor/deletion.ts'
 import { getClient, listAllClients, listClientsOfPartner } from './vendor/queries.ts'
+import { createKey } from './keys/create.ts'
+import { deleteKey } from './keys/delete.ts'
+import { listKeys } from './keys/list.ts'
+import { checkKey, getMe, listReachablePartners } from './me.ts'
+import { acceptInvitation, validateInvitation } from './users/invitation.ts'
+import { inviteUser } from './users/invite.ts'
+import { listUsers, listUsersOfPartner } from './users/queries.ts'
+import { removeUser } from './users/remove.ts'
+import { updateUser } from './users/update.ts'
 
 export const clientRoutes = partnerOrganizationsApi(
   { name: 'Partner organizations', description: 'The clients of a partner: the companies that it looks after.' },
@@ -28,5 +39,36 @@ export const vendorClientRoutes = partnerApi(
     ['POST', '/api/v1/clients/:id/restore', restoreClient],
     ['POST', '/api/v1/clients/:id/schedule-deletion', scheduleDeletion],
     ['DELETE', '/api/v1/clients/:id/scheduled-deletion', cancelDeletion],
+  ],
+)
+
+export const partnerUserRoutes = partnerOrganizationsApi(
+  { name: 'Partner users', description: 'Who acts for a partner: its users, their keys, and which client is whose.' },
+  [
+    ['GET', '/v2/partner/check', checkKey],
+    ['GET', '/v2/partner/partners', listReachablePartners],
+    ['GET', '/v2/partner/user', getMe],
+    ['GET', '/v2/partner/api_keys', listKeys],
+    ['POST', '/v2/partner/api_keys', createKey],
+    ['DELETE', '/v2/partner/api_keys/:api_key_id', deleteKey],
+    ['GET', '/v2/partner/users', listUsers],
+    ['POST', '/v2/partner/users', inviteUser],
+    ['PATCH', '/v2/partner/users/:partner_user_id', updateUser],
+    ['DELETE', '/v2/partner/users/:partner_user_id', removeUser],
+    ['GET', '/v2/partner/user-assignments', listAssignments],
+    ['POST', '/v2/partner/user-assignments', addAssignments],
+    ['PUT', '/v2/partner/user-assignments', setAssignments],
+    ['DELETE', '/v2/partner/user-assignments/:partner_user_id/:organization_id', removeAssignment],
+  ],
+)
+
+const publicPerMinute = 30
+
+export const vendorUserRoutes = partnerApi(
+  { name: 'Partner users and invitations', description: 'The people who act for a partner, and how they come to it.' },
+  [
+    ['GET', '/api/v1/partners/:id/users', listUsersOfPartner],
+    ['POST', '/api/v1/invitations/validate', validateInvitation, { perMinute: publicPerMinute }],
+    ['POST', '/api/v1/invitations/accept', acceptInvitation, { perMinute: publicPerMinute }],
   ],
 )
