@@ -13,7 +13,7 @@ import {
   sealer,
   signer,
 } from '#/domains/organisations/index.ts'
-import { billingRoutes, clientRoutes, vendorBillingRoutes } from '#/domains/clients/index.ts'
+import { billingRoutes, clientRoutes, notificationRoutes, vendorBillingRoutes } from '#/domains/clients/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -35,6 +35,7 @@ export const routeTables = [
   visitorRoutes,
   clientRoutes,
   billingRoutes,
+  notificationRoutes,
   vendorBillingRoutes,
   organisationRoutes,
   eventRoutes,

@@ -11,6 +11,8 @@ import {
 import { approveChangeRequest, listAllChangeRequests, rejectChangeRequest } from './billing/resolve-request.ts'
 import { withdrawChangeRequest } from './billing/withdraw-request.ts'
 import { createClient } from './create.ts'
+import { removeStyleOverride, setDefaultStyle, setStyleOverride } from './notifications/change.ts'
+import { getNotificationSettings, getPartnerNotificationSettings } from './notifications/queries.ts'
 
 export const clientRoutes = partnerOrganizationsApi(
   { name: 'Partner organizations', description: 'The clients of a partner: the companies that it looks after.' },
@@ -33,6 +35,16 @@ export const billingRoutes = partnerOrganizationsApi(
   ],
 )
 
+export const notificationRoutes = partnerOrganizationsApi(
+  { name: 'Notification settings', description: 'Who is told what concerns a partner’s organizations.' },
+  [
+    ['GET', '/v2/partner/notification-settings', getNotificationSettings],
+    ['PATCH', '/v2/partner/notification-settings/default', setDefaultStyle],
+    ['PUT', '/v2/partner/notification-settings/override/:organization_id', setStyleOverride],
+    ['DELETE', '/v2/partner/notification-settings/override/:organization_id', removeStyleOverride],
+  ],
+)
+
 export const vendorBillingRoutes = partnerApi(
   {
     name: 'Billing change requests',
@@ -43,5 +55,6 @@ export const vendorBillingRoutes = partnerApi(
     ['POST', '/api/v1/billing-change-requests/:id/approve', approveChangeRequest],
     ['POST', '/api/v1/billing-change-requests/:id/reject', rejectChangeRequest],
     ['GET', '/api/v1/partners/:id/billing-settings', getPartnerBillingSettings],
+    ['GET', '/api/v1/partners/:id/notification-settings', getPartnerNotificationSettings],
   ],
 )
