@@ -195,6 +195,8 @@ create table billing_setting (
 );
 create index billing_setting_partner_idx on billing_setting (organisation_id, partner_id, created_at);
 create index billing_setting_client_idx on billing_setting (organisation_id, client_id) where client_id is not null;
+create trigger billing_setting_follows_merged_partner before insert on billing_setting
+  for each row execute function follow_merged_partner();
 
 create table billing_change_request (
   organisation_id text collate "C" not null references organisation deferrable,
@@ -220,6 +222,8 @@ create unique index billing_change_request_pending_key
 create index billing_change_request_partner_idx on billing_change_request (organisation_id, partner_id, id);
 create index billing_change_request_client_idx on billing_change_request (organisation_id, client_id) where client_id is not null;
 create index billing_change_request_status_idx on billing_change_request (organisation_id, status, id);
+create trigger billing_change_request_follows_merged_partner before insert on billing_change_request
+  for each row execute function follow_merged_partner();
 
 -- Who is told what concerns a partner's clients: the partner's default (`client_id` null) and its exceptions.
 create table notification_setting (
@@ -237,6 +241,8 @@ create table notification_setting (
 create unique index notification_setting_subject_key on notification_setting (organisation_id, coalesce(client_id, partner_id));
 create index notification_setting_partner_idx on notification_setting (organisation_id, partner_id, id);
 create index notification_setting_client_idx on notification_setting (organisation_id, client_id) where client_id is not null;
+create trigger notification_setting_follows_merged_partner before insert on notification_setting
+  for each row execute function follow_merged_partner();
 
 -- A partner that another one has brought.
 create table sub_partner (

@@ -14,7 +14,15 @@ import {
   sealer,
   signer,
 } from '#/domains/organisations/index.ts'
-import { clientRoutes, partnerUserRoutes, vendorClientRoutes, vendorUserRoutes } from '#/domains/clients/index.ts'
+import {
+  billingRoutes,
+  clientRoutes,
+  notificationRoutes,
+  partnerUserRoutes,
+  vendorBillingRoutes,
+  vendorClientRoutes,
+  vendorUserRoutes,
+} from '#/domains/clients/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -39,11 +47,14 @@ export const routeTables = [
   partnerContactRoutes,
   vendorClientRoutes,
   vendorUserRoutes,
+  vendorBillingRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,
   clientRoutes,
   partnerUserRoutes,
+  billingRoutes,
+  notificationRoutes,
 ]
 
 export type Parts = {

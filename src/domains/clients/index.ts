@@ -8,4 +8,12 @@
  */
 export { clientChecks } from './checks.ts'
 export { deleteExpiredClients } from './delete-expired.ts'
-export { clientRoutes, partnerUserRoutes, vendorClientRoutes, vendorUserRoutes } from './routes.ts'
+export {
+  billingRoutes,
+  clientRoutes,
+  notificationRoutes,
+  partnerUserRoutes,
+  vendorBillingRoutes,
+  vendorClientRoutes,
+  vendorUserRoutes,
+} from './routes.ts'
