@@ -39,9 +39,9 @@ export function text(min: number, max: number) {
   return z.string().trim().check(size(min, max)).meta({ minLength: min, maxLength: max })
 }
 
-/** An id, key or token: taken as sent. */
-export function token(max = 255) {
-  return z.string().check(size(1, max)).meta({ minLength: 1, maxLength: max })
+/** An id, key, token or password: taken as sent, and measured in Unicode code points. */
+export function token(max = 255, min = 1) {
+  return z.string().check(size(min, max)).meta({ minLength: min, maxLength: max })
 }
 
 const emailPattern = /^(?!\.)(?!.*\.\.)([A-Za-z0-9_'+\-.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/
