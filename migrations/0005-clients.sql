@@ -57,7 +57,8 @@ create table client (
   constraint client_partner_id_fkey foreign key (organisation_id, partner_id) references partner deferrable,
   check ((status = 'ARCHIVED') = (archival_at is not null))
 );
-create unique index client_name_key on client (organisation_id, partner_id, lower(name)) where status = 'ACTIVE' and name is not null;
+-- The name before the partner: a name is also looked for under all partners that somebody has brought.
+create unique index client_name_key on client (organisation_id, lower(name), partner_id) where status = 'ACTIVE' and name is not null;
 create unique index client_position_key on client (organisation_id, partner_id, position);
 create index client_search_idx on client using gin (organisation_id, partner_id, search gin_trgm_ops);
 create index client_deletion_idx on client (organisation_id, scheduled_deletion) where scheduled_deletion is not null;

@@ -13,7 +13,7 @@ import {
   sealer,
   signer,
 } from '#/domains/organisations/index.ts'
-import { clientRoutes } from '#/domains/clients/index.ts'
+import { clientRoutes, referralRoutes } from '#/domains/clients/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -34,6 +34,7 @@ export const routeTables = [
   catalogueRoutes,
   visitorRoutes,
   clientRoutes,
+  referralRoutes,
   organisationRoutes,
   eventRoutes,
 ]

@@ -6,4 +6,4 @@
  * `portfolio`, `client_tally`, `partner_user`, `client_assignment`, `one_time_link` and its owner, `billing_setting`,
  * `billing_change_request`, `notification_setting` and `sub_partner`.
  */
-export { clientRoutes } from './routes.ts'
+export { clientRoutes, referralRoutes } from './routes.ts'

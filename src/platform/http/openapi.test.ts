@@ -13,6 +13,7 @@ type Operation = {
   description: string
   tags: string[]
   'x-scopes': string[]
+  security: object[]
   parameters: { name: string; in: string; schema: JsonObject; example?: unknown }[]
   requestBody?: { content: Record<string, Media> }
   responses: Record<string, { description: string; content?: Record<string, Media> }>
@@ -50,8 +51,8 @@ test('every route of every table is described, under a name of its own', () => {
 test('every operation says what it is, which scope opens it, and each error with an example', () => {
   for (const { place, operation } of operations) {
     assert.ok(operation.summary && operation.description && operation.tags.length, place)
-    assert.match(operation.description, /Scope: `|Any valid key|Only the root key/, place)
-    for (const status of ['401', '403', '422', '429', '500'])
+    assert.match(operation.description, /Scope: `|Any valid key|Only the root key|No key is needed/, place)
+    for (const status of [...(operation.security.length ? ['401', '403'] : []), '422', '429', '500'])
       assert.ok(operation.responses[status], `${place} lacks ${status}`)
     for (const [status, { content }] of Object.entries(operation.responses).filter(
       ([status]) => Number(status) >= 400,
