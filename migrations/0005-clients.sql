@@ -60,8 +60,12 @@ create table client (
 -- The name before the partner: a name is also looked for under all partners that somebody has brought.
 create unique index client_name_key on client (organisation_id, lower(name), partner_id) where status = 'ACTIVE' and name is not null;
 create unique index client_position_key on client (organisation_id, partner_id, position);
+-- Answers a search that no trigram helps, too short or for a frequent word, without the rows.
+create index client_page_idx on client (organisation_id, partner_id, status, position) include (search);
 create index client_search_idx on client using gin (organisation_id, partner_id, search gin_trgm_ops);
 create index client_deletion_idx on client (organisation_id, scheduled_deletion) where scheduled_deletion is not null;
+create index client_archived_idx on client (organisation_id, id) where status = 'ARCHIVED';
+create index client_test_idx on client (organisation_id, id) where is_test;
 
 -- How many clients of each status stand in each stretch of a portfolio's positions: a numbered page is found by
 -- summing stretches, and not by walking over the clients before it.
@@ -192,6 +196,7 @@ create table billing_setting (
   check (client_id is not null or mode is not null)
 );
 create index billing_setting_partner_idx on billing_setting (organisation_id, partner_id, created_at);
+create index billing_setting_client_idx on billing_setting (organisation_id, client_id) where client_id is not null;
 
 create table billing_change_request (
   organisation_id text collate "C" not null references organisation deferrable,
@@ -215,6 +220,7 @@ create table billing_change_request (
 create unique index billing_change_request_pending_key
   on billing_change_request (organisation_id, coalesce(client_id, partner_id)) where status = 'PENDING';
 create index billing_change_request_partner_idx on billing_change_request (organisation_id, partner_id, id);
+create index billing_change_request_client_idx on billing_change_request (organisation_id, client_id) where client_id is not null;
 create index billing_change_request_status_idx on billing_change_request (organisation_id, status, id);
 
 -- Who is told what concerns a partner's clients: the partner's default (`client_id` null) and its exceptions.
@@ -232,6 +238,7 @@ create table notification_setting (
 );
 create unique index notification_setting_subject_key on notification_setting (organisation_id, coalesce(client_id, partner_id));
 create index notification_setting_partner_idx on notification_setting (organisation_id, partner_id, id);
+create index notification_setting_client_idx on notification_setting (organisation_id, client_id) where client_id is not null;
 
 -- A partner that another one has brought.
 create table sub_partner (

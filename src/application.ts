@@ -13,7 +13,7 @@ import {
   sealer,
   signer,
 } from '#/domains/organisations/index.ts'
-import { clientRoutes, referralRoutes } from '#/domains/clients/index.ts'
+import { clientRoutes, referralRoutes, vendorClientRoutes } from '#/domains/clients/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -35,6 +35,7 @@ export const routeTables = [
   visitorRoutes,
   clientRoutes,
   referralRoutes,
+  vendorClientRoutes,
   organisationRoutes,
   eventRoutes,
 ]

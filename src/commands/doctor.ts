@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
+import { clientChecks } from '#/domains/clients/index.ts'
 import { eventChecks } from '#/domains/events/index.ts'
 import { organisationChecks } from '#/domains/organisations/index.ts'
 import { partnerChecks } from '#/domains/partners/index.ts'
@@ -12,7 +13,7 @@ import { readArgs, type Terminal, type TerminalCommand } from './command.ts'
 import { openCommandSource } from './database-source.ts'
 
 const leastFreeBytes = 1_000_000_000
-const checksOfTables = [...databaseChecks, ...organisationChecks, ...partnerChecks, ...eventChecks]
+const checksOfTables = [...databaseChecks, ...organisationChecks, ...partnerChecks, ...clientChecks, ...eventChecks]
 
 export const doctorCommand: TerminalCommand = {
   usage: 'doctor',

@@ -24,3 +24,6 @@ const moment = (endOfDay: boolean) =>
 export const Start = moment(false).meta({ format: 'date-time', examples: ['2026-04-05'] })
 /** A date or a UTC date and time as it comes in; a bare date means its last second. */
 export const End = moment(true).meta({ format: 'date-time', examples: ['2026-04-05'] })
+
+/** The calendar day of a moment, UTC: `2026-04-05`. */
+export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10)

@@ -10,6 +10,9 @@ const sources = ['PARTNER', 'SEARCH', 'LINKEDIN', 'LINKEDIN_AD', 'GOOGLE_AD', 'R
 const text = z.string().nullable()
 const date = z.string().nullable().meta({ format: 'date' })
 
+export const ClientStatus = z.enum(['ACTIVE', 'ARCHIVED'])
+export type ClientStatus = z.infer<typeof ClientStatus>
+
 /** A company that a partner looks after, as the contract's POST and PUT answer it. */
 export const OrganizationRead = z
   .strictObject({
@@ -18,7 +21,7 @@ export const OrganizationRead = z
     source: z.enum(sources).nullable(),
     promo: text,
     id: z.string(),
-    status: z.enum(['ACTIVE', 'ARCHIVED']),
+    status: ClientStatus,
     is_test: z.boolean(),
     billing_plan: z.enum(['FREE', 'GROWTH', 'PREMIUM']),
     disable_emails: z.boolean(),
@@ -58,7 +61,7 @@ function organizationExample() {
   }
 }
 
-type Read = Pick<Selectable<ClientRow>, (typeof readColumns)[number]>
+export type Read = Pick<Selectable<ClientRow>, (typeof readColumns)[number]>
 
 /** The columns that `toOrganizationRead` needs. */
 export const readColumns = [

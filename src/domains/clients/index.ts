@@ -6,4 +6,6 @@
  * `portfolio`, `client_tally`, `partner_user`, `client_assignment`, `one_time_link` and its owner, `billing_setting`,
  * `billing_change_request`, `notification_setting` and `sub_partner`.
  */
-export { clientRoutes, referralRoutes } from './routes.ts'
+export { clientChecks } from './checks.ts'
+export { deleteExpiredClients } from './delete-expired.ts'
+export { clientRoutes, referralRoutes, vendorClientRoutes } from './routes.ts'

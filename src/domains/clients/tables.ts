@@ -3,6 +3,7 @@ import type { ApiKeyRow } from '#/domains/organisations/index.ts'
 import type { PartnerRow } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import type { BillingMode } from './billing/setting.ts'
+import type { ClientStatus } from './client.ts'
 import type { NotifyStyle } from './notifications/setting.ts'
 import type { UserRole, UserStatus } from './users/user.ts'
 
@@ -15,7 +16,7 @@ export type ClientRow = {
   external_id: string
   name: string | null
   source: 'PARTNER' | 'SEARCH' | 'LINKEDIN' | 'LINKEDIN_AD' | 'GOOGLE_AD' | 'REFERRAL' | 'UNKNOWN'
-  status: Generated<'ACTIVE' | 'ARCHIVED'>
+  status: Generated<ClientStatus>
   is_test: boolean
   billing_plan: Generated<'FREE' | 'GROWTH' | 'PREMIUM'>
   disable_emails: Generated<boolean>

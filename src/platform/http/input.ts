@@ -25,7 +25,7 @@ export function inputOf(request: FastifyRequest, manner: Manner): Bag {
     key in path ? 'path' : key in contract.headerInputs ? 'header' : readsQuery ? 'query' : 'body'
   request.asked = { hasSecret: true, given: { ...headers, ...path }, placeOf }
   const given = readsQuery ? query : bodyOf(request, manner.bodyExpected)
-  const input = { ...given, ...headers, ...path }
+  const input = { ...without(given, Object.keys(contract.headerInputs)), ...headers, ...path }
   request.asked = { hasSecret: true, given: input, placeOf }
   if (contract.refusesStrangers)
     refuseStrangers(given, options.takesFile ? { ...path, file: true } : path, readsQuery ? {} : query)
@@ -33,6 +33,12 @@ export function inputOf(request: FastifyRequest, manner: Manner): Bag {
   if (broken.length) throw invalid(broken)
   return input
 }
+
+/** What comes in a header comes from nowhere else: of the same name in a body it is a key that nobody knows. */
+const without = (given: Bag, keys: string[]): Bag =>
+  keys.some((key) => key in given)
+    ? Object.fromEntries(Object.entries(given).filter(([key]) => !keys.includes(key)))
+    : given
 
 function headersOf(request: FastifyRequest, { headerInputs }: Contract): Bag {
   const named = Object.entries(headerInputs).map(([input, header]) => [input, request.headers[header] || undefined])

@@ -1,12 +1,10 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Context } from '#/kernel/context.ts'
 import { DateTime } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
-import { planEachTime } from '#/platform/database/pool.ts'
 import { numberedPage, pageNumbers, toNumberedPage } from '#/platform/http/contracts/detail/numbered-page.ts'
 import { search } from '#/platform/http/contracts/detail/values.ts'
 import { exampleId } from '../client.ts'
+import { type ClientOfPage, clientPage } from '../numbered-pages.ts'
 import { findSubPartnerId, referralKeys } from './referrer.ts'
 import { examplePartnerId, partnerNotFound, SubPartnerInPath } from './sub-partner.ts'
 
@@ -16,6 +14,12 @@ const SubPartnerClient = z
     id: 'ReferralOrganizationListItem',
     examples: [{ organizationId: exampleId, name: 'Fernhill Foods', createdAt: '2026-02-21T09:30:00.000Z' }],
   })
+
+const toSubPartnerClient = ({ id, name, created_at }: ClientOfPage): z.infer<typeof SubPartnerClient> => ({
+  organizationId: id,
+  name,
+  createdAt: created_at.toISOString(),
+})
 
 export const listSubPartnerClients = query({
   name: 'sub-partners.list-clients',
@@ -32,28 +36,8 @@ export const listSubPartnerClients = query({
   refuses: [partnerNotFound],
   example: { partner_id: examplePartnerId, name: 'fernhill foods' },
   async run(ctx, { partner_id, ...wanted }) {
-    const { rows, total } = await clientsOf(ctx, await findSubPartnerId(ctx, partner_id), wanted)
-    const items = rows.map(({ id, name, createdAt }) => ({
-      organizationId: id,
-      name,
-      createdAt: createdAt.toISOString(),
-    }))
-    return toNumberedPage(items, total, wanted)
+    const owner = { partnerId: await findSubPartnerId(ctx, partner_id), role: 'OWNER', userId: null } as const
+    const { rows, total } = await clientPage(ctx, owner, wanted)
+    return toNumberedPage(rows.map(toSubPartnerClient), total, wanted)
   },
 })
-
-type Wanted = { name?: string | undefined; page: number; size: number }
-type Row = { id: string; name: string | null; createdAt: Date }
-
-async function clientsOf(ctx: Context, partnerId: string, { name, page, size }: Wanted) {
-  const named = name === undefined ? sql`` : sql`and c.search = lower(${name})`
-  const own = sql`select c.id, c.position from client c
-    where c.organisation_id = ${ctx.organisationId} and c.partner_id = ${partnerId} ${named}`
-  const { rows } = await sql<Row & { total: number }>`${sql.raw(planEachTime)}
-    select t.total, c.id, c.name, c.created_at as "createdAt"
-    from (select count(*)::int as total from (${own}) o) t
-    left join (select * from (${own}) o order by position desc offset ${(page - 1) * size}::bigint limit ${sql.lit(size)}) f on true
-    left join client c on c.organisation_id = ${ctx.organisationId} and c.id = f.id
-    order by f.position desc`.execute(ctx.db)
-  return { rows: rows.filter(({ id }) => id !== null), total: rows[0]?.total ?? 0 }
-}

@@ -497,3 +497,18 @@ test('a sub-partner that was merged leads to the one it became', async () => {
   assert.ok(!items.some(({ partnerId }: { partnerId: string }) => partnerId === going.partnerId))
   assert.equal((await bring(referrer, { name: 'Going' })).name, 'Going')
 })
+
+test('a referral partner that was merged goes on as the one it became, with its key and what it has brought', async () => {
+  nextMinute()
+  const make = async (name: string) => (await vendor.admin.post('/api/v1/partners', { name })).body.data.id
+  const [going, staying] = [await make('Going referrer'), await make('Staying referrer')]
+  const [caller, other] = [await referralKeyOf(going), await referralKeyOf(staying)]
+  const before = await bring(caller, { name: 'Before the merge' })
+  const merged = await vendor.admin.post(`/api/v1/partners/${staying}/merge`, { partnerId: going })
+  assert.equal(merged.status, 200, merged.text)
+  const after = await bring(caller, { name: 'After the merge' })
+  is(await other.post(partners, { name: 'BEFORE the merge' }), 409, 'A partner with this name already exists')
+  const listed = (await other.get(partners)).body.items.map(({ partnerId }: { partnerId: string }) => partnerId)
+  assert.deepEqual(listed, [after.partnerId, before.partnerId])
+  assert.equal((await caller.post('/v2/referral/api_keys/rotate')).status, 200)
+})

@@ -1,4 +1,4 @@
-import { type Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { type Change, command, difference } from '#/kernel/verb.ts'
@@ -84,7 +84,7 @@ function changeOf(client: Selectable<ClientRow>, details: ClientDetails): Change
 async function write(ctx: Context, id: string, details: ClientDetails): Promise<void> {
   await db(ctx)
     .updateTable('client')
-    .set({ ...details, updated_at: ctx.now() })
+    .set({ ...details, updated_at: sql`greatest(${ctx.now()}, updated_at + interval '1 ms')` })
     .where('organisation_id', '=', ctx.organisationId)
     .where('id', '=', id)
     .execute()
