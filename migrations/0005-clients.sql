@@ -57,7 +57,8 @@ create table client (
   constraint client_partner_id_fkey foreign key (organisation_id, partner_id) references partner deferrable,
   check ((status = 'ARCHIVED') = (archival_at is not null))
 );
-create unique index client_name_key on client (organisation_id, partner_id, lower(name)) where status = 'ACTIVE' and name is not null;
+-- The name before the partner: a name is also looked for under all partners that somebody has brought.
+create unique index client_name_key on client (organisation_id, lower(name), partner_id) where status = 'ACTIVE' and name is not null;
 create unique index client_position_key on client (organisation_id, partner_id, position);
 -- Answers a search that no trigram helps, too short or for a frequent word, without the rows.
 create index client_page_idx on client (organisation_id, partner_id, status, position) include (search);

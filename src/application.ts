@@ -17,8 +17,10 @@ import {
 import {
   billingRoutes,
   clientRoutes,
+  deleteExpiredClients,
   notificationRoutes,
   partnerUserRoutes,
+  referralRoutes,
   vendorBillingRoutes,
   vendorClientRoutes,
   vendorUserRoutes,
@@ -55,6 +57,7 @@ export const routeTables = [
   partnerUserRoutes,
   billingRoutes,
   notificationRoutes,
+  referralRoutes,
 ]
 
 export type Parts = {
@@ -162,7 +165,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config)],
+      jobs: [sendMailJob(config), deleteExpiredClients],
       db,
       pool,
       log,

@@ -75,7 +75,7 @@ async function ofPartner(ctx: Context, partnerId: string, userId: string | null)
 }
 
 /** The partner of this id, or the one that it was merged into; with a referral partner, only one that it has brought. */
-async function tryFindOwn(
+export async function tryFindOwn(
   ctx: Context,
   partnerId: string,
   referral: string | null = null,

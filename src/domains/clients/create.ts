@@ -7,6 +7,7 @@ import { type Change, command } from '#/kernel/verb.ts'
 import { BillingMode } from './billing/setting.ts'
 import { adminOf, adminRefuses, callerInput, partnerKeys } from './caller.ts'
 import { nameTaken, OrganizationRead, toOrganizationRead } from './client.ts'
+import { shownDetails } from './details.ts'
 import { type ClientRow, db } from './tables.ts'
 
 export const createClient = command({
@@ -72,8 +73,7 @@ export async function tryAddClient(ctx: Context, client: NewClient): Promise<Add
     .executeTakeFirst()
   if (!row) return undefined
   if (billingMode) await addOverride(ctx, row, billingMode)
-  const { ein_sealed: _secret, ...shown } = details
-  const after = { name, source, isTest, ...(billingMode && { billingMode }), ...shown }
+  const after = { name, source, isTest, ...(billingMode && { billingMode }), ...shownDetails(details) }
   return { row, change: { type: 'clients.create', subjectId: row.id, partnerId: row.partner_id, before: null, after } }
 }
 

@@ -13,6 +13,7 @@ export {
   clientRoutes,
   notificationRoutes,
   partnerUserRoutes,
+  referralRoutes,
   vendorBillingRoutes,
   vendorClientRoutes,
   vendorUserRoutes,

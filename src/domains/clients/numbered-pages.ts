@@ -27,6 +27,8 @@ export type ClientPage = {
   status?: ClientStatus | undefined
   /** Part of the name, whatever its case. */
   search?: string | undefined
+  /** The whole name, whatever its case. */
+  name?: string | undefined
   excludeIds?: readonly string[] | undefined
   /** The one client that may be on the page. */
   clientId?: string | undefined
@@ -44,7 +46,7 @@ type Found = { rows: ClientOfPage[]; total: number }
  * A whole portfolio is counted by its tally, and any page of it is found without a walk over those before it.
  */
 export async function clientPage(ctx: Context, caller: Seen, wanted: ClientPage): Promise<Found> {
-  const isWhole = !wanted.search && wanted.clientId === undefined && caller.role !== 'MEMBER'
+  const isWhole = !wanted.search && !wanted.name && wanted.clientId === undefined && caller.role !== 'MEMBER'
   const statement = isWhole ? talliedPage(ctx, caller, wanted) : matchedPage(ctx, caller, wanted)
   const { rows } = await sql<ClientOfPage & { total: number }>`${statement}`.execute(ctx.db)
   return { rows: rows.filter(({ id }) => id !== null), total: rows[0]?.total ?? 0 }
@@ -105,7 +107,7 @@ function matchedPage(ctx: Context, caller: Seen, wanted: ClientPage): RawBuilder
 function matching(
   { organisationId }: Context,
   { partnerId }: Seen,
-  { status, search, excludeIds, clientId }: Partial<ClientPage>,
+  { status, search, name, excludeIds, clientId }: Partial<ClientPage>,
 ): RawBuilder<unknown> {
   const among = (ids: readonly string[]) => sql`select x.position from client x
     where x.organisation_id = ${organisationId} and x.partner_id = ${partnerId} and x.id = any(${[...ids]})`
@@ -113,6 +115,7 @@ function matching(
     select c.position from client c where c.organisation_id = ${organisationId} and c.partner_id = ${partnerId}
     ${status ? sql`and c.status = ${sql.lit(status)}` : sql``}
     ${search ? sql`and c.search like lower(${containing(search)})` : sql``}
+    ${name ? sql`and c.search = lower(${name})` : sql``}
     ${excludeIds?.length ? sql`and c.position not in (${among(excludeIds)})` : sql``}
     ${clientId === undefined ? sql`` : sql`and c.id = ${clientId}`}`
 }

@@ -1,15 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
+import { text } from '#/kernel/text.ts'
 import { db } from './tables.ts'
 
 /** The secret of a link: 32 random bytes in base64url. */
-export const LinkToken = z
-  .string()
-  .trim()
-  .min(43)
-  .max(43)
-  .meta({ description: 'The token of the link.', examples: ['n0G9W8uw8de9puyHB9d3xvE_pg3mKBxfeN4_YYsakj8'] })
+export const LinkToken = text(43, 43).meta({
+  description: 'The token of the link.',
+  examples: ['n0G9W8uw8de9puyHB9d3xvE_pg3mKBxfeN4_YYsakj8'],
+})
 
 export const linkLifeDays = 7
 const lifeMs = linkLifeDays * 86_400_000

@@ -4,6 +4,14 @@ import { addAssignments, removeAssignment, setAssignments } from './assignments/
 import { listAssignments } from './assignments/list.ts'
 import { createClient } from './create.ts'
 import { listClients, searchClients, summarizeClients } from './list.ts'
+import { completeOnboarding } from './referrals/complete-onboarding.ts'
+import { createSubPartner } from './referrals/create.ts'
+import { listSubPartners } from './referrals/list.ts'
+import { makeSubPartnerLink } from './referrals/make-link.ts'
+import { listSubPartnerClients } from './referrals/organizations.ts'
+import { rotateReferralKey } from './referrals/rotate.ts'
+import { updateSubPartnerClient } from './referrals/update-client.ts'
+import { validateOnboardingLink } from './referrals/validate-link.ts'
 import { updateClient } from './update.ts'
 import { archiveClient, restoreClient } from './vendor/archive.ts'
 import { cancelDeletion, scheduleDeletion } from './vendor/deletion.ts'
@@ -74,14 +82,14 @@ export const partnerUserRoutes = partnerOrganizationsApi(
   ],
 )
 
-const publicPerMinute = 30
+const rare = { perMinute: 30 }
 
 export const vendorUserRoutes = partnerApi(
   { name: 'Partner users and invitations', description: 'The people who act for a partner, and how they come to it.' },
   [
     ['GET', '/api/v1/partners/:id/users', listUsersOfPartner],
-    ['POST', '/api/v1/invitations/validate', validateInvitation, { perMinute: publicPerMinute }],
-    ['POST', '/api/v1/invitations/accept', acceptInvitation, { perMinute: publicPerMinute }],
+    ['POST', '/api/v1/invitations/validate', validateInvitation, rare],
+    ['POST', '/api/v1/invitations/accept', acceptInvitation, rare],
   ],
 )
 
@@ -122,5 +130,19 @@ export const vendorBillingRoutes = partnerApi(
     ['POST', '/api/v1/billing-change-requests/:id/reject', rejectChangeRequest],
     ['GET', '/api/v1/partners/:id/billing-settings', getPartnerBillingSettings],
     ['GET', '/api/v1/partners/:id/notification-settings', getPartnerNotificationSettings],
+  ],
+)
+
+export const referralRoutes = partnerOrganizationsApi(
+  { name: 'Referral', description: 'The partners that a referral partner brings, and how their owners come.' },
+  [
+    ['GET', '/v2/referral/partners', listSubPartners],
+    ['POST', '/v2/referral/partners', createSubPartner, rare],
+    ['POST', '/v2/referral/partners/:partner_id/onboarding-url', makeSubPartnerLink],
+    ['GET', '/v2/referral/partners/:partner_id/organizations', listSubPartnerClients],
+    ['PATCH', '/v2/referral/partners/:partner_id/organizations/:organization_id', updateSubPartnerClient, rare],
+    ['POST', '/v2/referral/api_keys/rotate', rotateReferralKey],
+    ['POST', '/v2/referral/onboarding/validate', validateOnboardingLink, rare],
+    ['POST', '/v2/referral/onboarding/complete', completeOnboarding, rare],
   ],
 )

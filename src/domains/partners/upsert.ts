@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { type Change, command, type Outcome } from '#/kernel/verb.ts'
 import { oneAtATime } from '#/platform/perform.ts'
+import { claimPartnerName } from './add.ts'
 import { Partner, partnerFields } from './partner.ts'
 import { onPartner, tryReadPartner } from './queries.ts'
 import { db } from './tables.ts'
@@ -31,7 +32,8 @@ type Match = { name: string; domain: string | null }
 
 /** Finds the partner that is meant and changes it, or makes it: whoever means the same one waits. */
 async function upsert(ctx: Context, match: Match, given: PartnerChanges): Promise<Outcome<Partner>> {
-  await oneAtATime(ctx, ...(match.domain ? ['partner by domain', match.domain] : ['partner by name', match.name]))
+  if (match.domain) await oneAtATime(ctx, 'partner by domain', match.domain)
+  else await claimPartnerName(ctx, match.name)
   const known = await tryFindMatch(ctx, match)
   const written = known && (await writePartner(ctx, known, 'partners.update', given))
   if (written) return { ...written, isNew: false }

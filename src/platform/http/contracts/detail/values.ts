@@ -78,7 +78,12 @@ export const day = z
   .string()
   .superRefine((value, ctx) => {
     const time = Date.parse(`${value}T00:00:00Z`)
-    if (/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(value)) return
+    if (
+      /^(?!0000)\d{4}-\d\d-\d\d$/.test(value) &&
+      !Number.isNaN(time) &&
+      new Date(time).toISOString().startsWith(value)
+    )
+      return
     const error = 'input is not a day written as 2026-07-01'
     const msg = `Input should be a valid date or datetime, ${error}`
     ctx.addIssue({ ...fault('date_from_datetime_parsing', msg, { error }), input: value })
