@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { Reference, text } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
@@ -26,8 +25,6 @@ const fields = {
   country: nullableText(100).optional(),
 }
 
-const shape = { columns: sql.raw(readColumns.map((column) => `c.${column}`).join(', ')) }
-
 export const updateClient = command({
   name: 'clients.update',
   may: 'clients:write',
@@ -52,7 +49,7 @@ export const updateClient = command({
   async run(ctx, { partnerId, organization_id: id, ...given }) {
     const caller = await callerOf(ctx, { partnerId })
     const write = { id, caller, whileIt: 'ACTIVE', event: 'clients.update', changes: changesOf(given) } as const
-    const written = await writeClient<Read>(ctx, write, shape)
+    const written = await writeClient<Read>(ctx, write, readColumns)
     if (!written) throw organizationNotFound()
     if (written.row.status === 'ARCHIVED') throw organizationArchived()
     return { output: toOrganizationRead(written.row), changes: written.changes }

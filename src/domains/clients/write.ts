@@ -41,8 +41,8 @@ export type ClientWrite = {
   nameTaken?: Refusal
 }
 
-/** What to read of the client `c` that was written. */
-export type Shape = { columns: RawBuilder<unknown>; joins?: RawBuilder<unknown> }
+/** What to read of the client `c` that was written: columns of its row alone, or whatever can be joined to all of them. */
+export type Shape = readonly (keyof ClientRow)[] | { columns: RawBuilder<unknown>; joins: RawBuilder<unknown> }
 
 /**
  * Changes one client and records it, in one statement; nothing is written where no value differs.
@@ -64,23 +64,32 @@ export async function writeClient<Row>(
     before: differing(given, 'was'),
     after: differing(given, 'becomes'),
   })
+  const carried = sql.raw(carriedOf(shape, given))
   const { rows } = await sql<Row>`
     with target as (
-      select c.* from client c where c.organisation_id = ${ctx.organisationId} and c.id = ${id}
+      select ${carried} from client c where c.organisation_id = ${ctx.organisationId} and c.id = ${id}
         ${caller ? sql`and c.partner_id = ${caller.partnerId} ${visibleTo(caller)}` : sql``}
       for no key update of c
     ), changed as (
       update client c set ${assignments(ctx, changes)} from target t
       where c.organisation_id = ${ctx.organisationId} and c.id = ${id}
         and t.status = ${sql.lit(whileIt)} and ${isDifferent(changes)}
-      returning c.*
+      returning ${carried}
     ), recorded as (${insert})
-    select ${shape.columns}
-    from (select * from changed union all select * from target where not exists (select from changed)) c ${shape.joins ?? sql``}
+    select ${'joins' in shape ? shape.columns : sql.raw(shape.join(', '))}
+    from (select * from changed union all select * from target where not exists (select from changed)) c
+    ${'joins' in shape ? shape.joins : sql``}
   `
     .execute(ctx.db)
     .catch((error) => refuseTakenName(error, write.nameTaken))
   return rows[0] && { row: rows[0], changes: recorded }
+}
+
+/** A row of the table is wide: only what is needed is carried through the statement. */
+function carriedOf(shape: Shape, given: Column[]): string {
+  if ('joins' in shape) return 'c.*'
+  const names = new Set([...shape, ...given, 'id', 'partner_id', 'status', 'updated_at'])
+  return [...names].map((name) => `c.${name}`).join(', ')
 }
 
 /** PostgreSQL folds the case of names, and it alone decides which are one. */
@@ -104,6 +113,8 @@ function isDifferent(changes: ClientChanges): RawBuilder<unknown> {
 
 /** The values before or after, of those columns alone that differ. */
 function differing(given: Column[], side: 'was' | 'becomes'): RawBuilder<unknown> {
+  const [only, more] = given
+  if (only && !more) return sql.raw(`json_build_object('${columns[only][1]}', ${side === 'was' ? 't' : 'c'}.${only})`)
   const told = given.flatMap((column) => {
     const [, name] = columns[column]
     return name ? [`('${name}', to_json(t.${column}), to_json(c.${column}))`] : []
