@@ -270,25 +270,27 @@ declare
   org constant text := new.organisation_id;
   going constant text := new.id;
   staying constant text := new.merged_into_id;
+  person record;
   arriving bigint;
   base bigint;
 begin
-  -- A person at both partners goes on as the one who was there.
-  insert into client_assignment (organisation_id, client_id, partner_user_id, assigned_by, created_at)
-    select a.organisation_id, a.client_id, kept.id, a.assigned_by, a.created_at
-    from partner_user u
-    join partner_user kept on kept.organisation_id = org and kept.partner_id = staying and lower(kept.email) = lower(u.email)
-    join client_assignment a on a.organisation_id = org and a.partner_user_id = u.id
-    where u.organisation_id = org and u.partner_id = going
-    on conflict do nothing;
   update api_key set issued_by = staying where organisation_id = org and issued_by = going;
-  update api_key k set user_id = kept.id, issued_by = case when k.issued_by = u.id then kept.id else k.issued_by end
+  -- A person at both partners goes on as the one who is active, else as the one who was there.
+  for person in
+    select case when u.status = 'ACTIVE' and there.status <> 'ACTIVE' then u.id else there.id end as stays,
+      case when u.status = 'ACTIVE' and there.status <> 'ACTIVE' then there.id else u.id end as goes
     from partner_user u
-    join partner_user kept on kept.organisation_id = org and kept.partner_id = staying and lower(kept.email) = lower(u.email)
-    where u.organisation_id = org and u.partner_id = going and k.organisation_id = org and k.user_id = u.id;
-  delete from partner_user u using partner_user kept
+    join partner_user there on there.organisation_id = org and there.partner_id = staying and lower(there.email) = lower(u.email)
     where u.organisation_id = org and u.partner_id = going
-      and kept.organisation_id = org and kept.partner_id = staying and lower(kept.email) = lower(u.email);
+  loop
+    insert into client_assignment (organisation_id, client_id, partner_user_id, assigned_by, created_at)
+      select organisation_id, client_id, person.stays, assigned_by, created_at
+      from client_assignment where organisation_id = org and partner_user_id = person.goes
+      on conflict do nothing;
+    update api_key set user_id = person.stays where organisation_id = org and user_id = person.goes;
+    update api_key set issued_by = person.stays where organisation_id = org and issued_by = person.goes;
+    delete from partner_user where organisation_id = org and id = person.goes;
+  end loop;
   update partner_user set partner_id = staying where organisation_id = org and partner_id = going;
   update one_time_link set partner_id = staying where organisation_id = org and partner_id = going;
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { people } from '#/testing/people.ts'
 import { runSql } from '#/testing/sql.ts'
 import { operatorIn, serverOfThisFile, type World, world } from '#/testing/world.ts'
 import { clientChecks } from './checks.ts'
@@ -96,4 +97,27 @@ test('what changes in a portfolio while it is merged is neither lost nor counted
   for (const { status, text } of answers) assert.ok(status < 300, text)
   assert.equal((await portfolioOf(staying.id)).length, 920)
   assert.deepEqual(await problems(), [])
+})
+
+test('a person at both partners goes on as the one who is active, with its clients and its keys', async () => {
+  const vendor = await world(server)
+  const { join } = await people(server, vendor)
+  const [staying, going] = [await partnerOf(vendor, 'Staying'), await partnerOf(vendor, 'Going')]
+  await join(staying.id, { role: 'OWNER' })
+  const email = 'both@ledgerline.example.com'
+  const named = { headers: { 'x-partner-id': staying.id } }
+  await vendor.admin.post('/v2/partner/users', { email: email.toUpperCase(), role: 'OWNER' }, named)
+  const person = await join(going.id, { role: 'MEMBER', email })
+  const client = (await going.caller.post(organizations, { name: 'Looked after' })).body.id
+  await going.caller.post('/v2/partner/user-assignments', { partnerUserIds: [person.id], organizationIds: [client] })
+  await staying.caller.post(organizations, { name: 'Of nobody' })
+  assert.equal((await merge(vendor, staying.id, going.id)).status, 200)
+  const users = (await staying.caller.get('/v2/partner/users')).body as { email: string; id: string; status: string }[]
+  const both = users.filter((user) => user.email.toLowerCase() === email)
+  assert.deepEqual(
+    both.map(({ id, status }) => [id, status]),
+    [[person.id, 'ACTIVE']],
+  )
+  const seen = (await person.caller.get(`${organizations}/list`)).body.items.map(({ name }: { name: string }) => name)
+  assert.deepEqual(seen, ['Looked after'])
 })

@@ -186,6 +186,25 @@ test('an invitation is no onboarding link', async () => {
   is(await complete(token), 404, dead)
 })
 
+test('an owner who was named at the start sets a password by the letter, once', async () => {
+  await vendor.admin.post(partners, { name: 'Named owner', ownerEmail: 'named@owned.example.com' })
+  const [{ body }] = await rowsOf("select body from mail where recipient = 'named@owned.example.com'", [])
+  const [, token = ''] = /token=([\w-]{43})/.exec(body) ?? []
+  const take = () =>
+    anybody.post('/api/v1/invitations/accept', {
+      token,
+      firstName: 'Kim',
+      lastName: 'Sample',
+      password: 'a long secret',
+    })
+  assert.deepEqual((await Promise.all([take(), take()])).map(({ status }) => status).toSorted(), [201, 404])
+  const [user] = await rowsOf(
+    "select status, role, password_hash from partner_user where email = 'named@owned.example.com'",
+    [],
+  )
+  assert.deepEqual([user.status, user.role, user.password_hash.split('$')[0] !== ''], ['ACTIVE', 'OWNER', true])
+})
+
 test('links of an archived partner sleep; those of a merged one lead to the other only while that has no owner', async () => {
   const { partnerId, token } = await bring('Archived')
   await vendor.admin.post(`/api/v1/partners/${partnerId}/archive`)

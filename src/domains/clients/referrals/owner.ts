@@ -1,9 +1,7 @@
 import type { Context } from '#/kernel/context.ts'
-import { refusal } from '#/kernel/error.ts'
 import type { Change } from '#/kernel/verb.ts'
 import { db } from '../tables.ts'
-
-export const userExists = refusal('conflict', 'USER_EXISTS', 'User already exists')
+import { userExists } from '../users/user.ts'
 
 type Owner = {
   partnerId: string

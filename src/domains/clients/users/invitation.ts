@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { refusal } from '#/kernel/error.ts'
@@ -42,11 +43,15 @@ const tryFindInvited = (ctx: Context, userId: string | null) =>
     .innerJoin('partner as p', (join) =>
       join.onRef('p.organisation_id', '=', 'u.organisation_id').onRef('p.id', '=', 'u.partner_id'),
     )
-    .select(['p.name as partnerName', 'u.email'])
+    .select(['p.name as partnerName', 'u.email', 'u.status'])
     .where('u.organisation_id', '=', ctx.organisationId)
     .where('u.id', '=', userId)
-    .where('u.status', '=', 'PENDING')
+    .where(isAwaited('u'))
     .executeTakeFirst()
+
+/** Whoever was invited; or was made an owner at once, and has set no password yet. */
+const isAwaited = (user: 'u' | 'partner_user') =>
+  sql<boolean>`(${sql.ref(`${user}.status`)} = 'PENDING' or (${sql.ref(`${user}.status`)} = 'ACTIVE' and ${sql.ref(`${user}.password_hash`)} is null))`
 
 type Person = { firstName: string; lastName: string; passwordHash: string | null }
 
@@ -85,6 +90,7 @@ export const acceptInvitation = command({
 /** Makes the invited person an active user; returns its partner. */
 async function join(ctx: Context, userId: string | null, person: Person): Promise<string> {
   const { firstName, lastName, passwordHash } = person
+  const invited = await tryFindInvited(ctx, userId)
   const user = await db(ctx)
     .updateTable('partner_user')
     .set({
@@ -96,11 +102,11 @@ async function join(ctx: Context, userId: string | null, person: Person): Promis
     })
     .where('organisation_id', '=', ctx.organisationId)
     .where('id', '=', userId)
-    .where('status', '=', 'PENDING')
-    .returning(['id', 'partner_id', 'email', 'role'])
+    .where(isAwaited('partner_user'))
+    .returning(['id', 'partner_id'])
     .executeTakeFirst()
-  if (!user) throw invitationDead()
-  const before = { status: 'PENDING', firstName: null, lastName: null }
+  if (!user || !invited) throw invitationDead()
+  const before = { status: invited.status, firstName: null, lastName: null }
   const after = { status: 'ACTIVE', firstName, lastName }
   const partnerId = user.partner_id
   await recordEvents(ctx, 'invitations.accept', [{ subjectId: user.id, partnerId, before, after }])
