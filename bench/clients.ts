@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { type Load, pgbench, wrk } from './load.ts'
 import type { Bench, Measured } from './paths.ts'
 import { inTurns, percentile, ratioOf, ratios, type Verdict } from './ratios.ts'
-import { words } from './seed.ts'
+import { withoutIndexes, words } from './seed.ts'
 import { post, type Server } from './server.ts'
 import { forPgbench, type Script, statementOf } from './statements.ts'
 
@@ -28,12 +28,11 @@ export async function prepareClients(
   const wanted = { name: 'Bench', scopes: ['clients:read', 'clients:write'], rateLimitPerMinute: 1_000_000 }
   const { key: partnerKey } = await post(`${url}/api/v1/api-keys`, key, { ...wanted, partnerId })
   const { key: ownKey } = await post(`${url}/api/v1/api-keys`, key, wanted)
-  await client.query('set session_replication_role = replica')
-  await client.query(clients, [id, partnerIds, each])
-  await client.query(counts, [id])
-  await client.query(ends, [id])
-  await client.query('reset session_replication_role')
-  await client.query('vacuum analyze client, client_tally, portfolio')
+  await withoutIndexes(client, ['client'], async () => {
+    await client.query(clients, [id, partnerIds, each])
+    await client.query(counts, [id])
+    await client.query(ends, [id])
+  })
   return { id, key: ownKey, partnerId, partnerKey, each }
 }
 

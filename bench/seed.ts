@@ -9,20 +9,27 @@ export const partnerId = (n: number) => `ptn_${String(n).padStart(26, '0')}`
 /** Words of the seeded names: how many of a million partners have them. */
 export const words = { frequent: 'harbour', rare: 'quokka', none: 'zyzzyva' }
 
-/**
- * Fills organisations with partners of about 1 KB each as they leave, by set-based SQL with the secondary indexes put
- * aside meanwhile, and leaves the tables vacuumed and analysed.
- */
+/** Fills organisations with partners of about 1 KB each as they leave, by set-based SQL. */
 export async function seed(client: pg.Client, tenants: Tenant[], log: (line: string) => void): Promise<void> {
+  await withoutIndexes(client, ['partner', 'visitor'], async () => {
+    for (const tenant of tenants) {
+      log(`seeding ${tenant.partners} partners`)
+      for (const statement of [members, tiers, phases]) await client.query(statement, [tenant.id])
+      for (const statement of [partners, visitors]) await client.query(statement, [tenant.id, tenant.partners])
+    }
+    log('building indexes')
+  })
+}
+
+/**
+ * Fills tables without their triggers and with their secondary indexes put aside meanwhile, and leaves the tables
+ * vacuumed and analysed.
+ */
+export async function withoutIndexes(client: pg.Client, tables: string[], fill: () => Promise<void>): Promise<void> {
   await client.query(`set session_replication_role = replica; set maintenance_work_mem = '512MB'`)
-  const { rows: indexes } = await client.query<{ name: string; definition: string }>(secondaryIndexes)
+  const { rows: indexes } = await client.query<{ name: string; definition: string }>(secondaryIndexes, [tables])
   for (const { name } of indexes) await client.query(`drop index ${name}`)
-  for (const tenant of tenants) {
-    log(`seeding ${tenant.partners} partners`)
-    for (const statement of [members, tiers, phases]) await client.query(statement, [tenant.id])
-    for (const statement of [partners, visitors]) await client.query(statement, [tenant.id, tenant.partners])
-  }
-  log('building indexes')
+  await fill()
   for (const { definition } of indexes) await client.query(definition)
   await client.query('reset session_replication_role')
   await client.query('vacuum analyze')
@@ -32,7 +39,7 @@ export async function seed(client: pg.Client, tenants: Tenant[], log: (line: str
 const secondaryIndexes = `
   select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
   from pg_index i left join pg_constraint c on c.conindid = i.indexrelid
-  where i.indrelid in ('partner'::regclass, 'visitor'::regclass) and c.oid is null`
+  where i.indrelid = any($1::regclass[]) and c.oid is null`
 
 const members = `
   insert into member (organisation_id, id, email, name, role, created_at, updated_at)

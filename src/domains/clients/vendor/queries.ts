@@ -94,11 +94,13 @@ async function listPage(ctx: Context, partnerId: string | undefined, { limit, cu
   const after = fromCursor(ctx, order, cursor)
   const { columns, joins } = record(ctx)
   const { rows } = await sql<ClientRecord>`${wanted.q ? sql.raw(planEachTime) : sql``}
-    select ${columns} from client c ${joins}
-    where c.organisation_id = ${ctx.organisationId}
-    ${partnerId === undefined ? sql`` : sql`and c.partner_id = ${partnerId}`}
-    ${sql.join(conditions(wanted), sql` `)} ${after ? sql`and ${key} < ${after[0]}` : sql``}
-    order by ${key} desc limit ${sql.lit(limit + 1)}`.execute(ctx.db)
+    select ${columns} from (
+      select c.* from client c where c.organisation_id = ${ctx.organisationId}
+      ${partnerId === undefined ? sql`` : sql`and c.partner_id = ${partnerId}`}
+      ${sql.join(conditions(wanted), sql` `)} ${after ? sql`and ${key} < ${after[0]}` : sql``}
+      order by ${key} desc limit ${sql.lit(limit + 1)}
+    ) c ${joins}
+    order by ${key} desc`.execute(ctx.db)
   const position = (row: ClientRecord) => [partnerId === undefined ? row.id : row.position]
   return toPage(ctx, rows, { limit, order, position, item: toClient })
 }
