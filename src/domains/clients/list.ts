@@ -7,7 +7,8 @@ import { search } from '#/platform/http/contracts/detail/values.ts'
 import { callerInput, callerOf, callerRefuses, partnerKeys } from './caller.ts'
 import { ClientStatus, exampleId } from './client.ts'
 import { maskedEin } from './ein.ts'
-import { type ClientOfPage, clientPage, visibleTo } from './numbered-pages.ts'
+import { type ClientOfPage, clientPage } from './numbered-pages.ts'
+import { seenBy } from './portfolio.ts'
 
 const text = z.string().nullable()
 
@@ -144,7 +145,7 @@ export const summarizeClients = query({
         select c.industry, count(*) as total, count(*) filter (where c.status = 'ACTIVE') as active,
           count(*) filter (where c.status = 'ACTIVE' and ${isBare}) as onboarding
         from client c
-        where c.organisation_id = ${ctx.organisationId} and c.partner_id = ${caller.partnerId} ${visibleTo(caller)}
+        where c.organisation_id = ${ctx.organisationId} and c.partner_id = ${caller.partnerId} and ${seenBy(ctx, caller, sql.raw('c.id'))}
         group by c.industry
       ) as by_industry
     `.execute(ctx.db)

@@ -4,6 +4,7 @@ import { containing } from '#/platform/database/like.ts'
 import { planEachTime } from '#/platform/database/pool.ts'
 import type { Caller } from './caller.ts'
 import type { ClientStatus } from './client.ts'
+import { seenBy } from './portfolio.ts'
 import type { ClientRow } from './tables.ts'
 
 const columns = [
@@ -99,7 +100,7 @@ function excludedOf(ctx: Context, caller: Seen, { excludeIds, status }: ClientPa
 function matchedPage(ctx: Context, caller: Seen, wanted: ClientPage): RawBuilder<unknown> {
   const page = sql`select position from found order by position desc offset ${offset(wanted)} limit ${sql.lit(wanted.size)}`
   return sql`${sql.raw(planEachTime)}
-    with found as materialized (${matching(ctx, caller, wanted)} ${visibleTo(caller)})
+    with found as materialized (${matching(ctx, caller, wanted)} and ${seenBy(ctx, caller, sql.raw('c.id'))})
     ${clientsAt(ctx, caller, sql`select count(*)::int as total from found`, page)}`
 }
 
@@ -118,11 +119,4 @@ function matching(
     ${name ? sql`and c.search = lower(${name})` : sql``}
     ${excludeIds?.length ? sql`and c.position not in (${among(excludeIds)})` : sql``}
     ${clientId === undefined ? sql`` : sql`and c.id = ${clientId}`}`
-}
-
-/** A MEMBER sees the clients that are assigned to it, everybody else the whole portfolio. `c` is the client. */
-export function visibleTo({ role, userId }: Pick<Caller, 'role' | 'userId'>): RawBuilder<unknown> {
-  if (role !== 'MEMBER') return sql``
-  return sql`and exists (select from client_assignment a
-    where a.organisation_id = c.organisation_id and a.partner_user_id = ${userId} and a.client_id = c.id)`
 }

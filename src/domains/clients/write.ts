@@ -6,7 +6,7 @@ import { brokenConstraint } from '#/platform/database/failure.ts'
 import { eventIn } from '#/platform/events.ts'
 import type { Caller } from './caller.ts'
 import { type ClientStatus, nameTaken } from './client.ts'
-import { visibleTo } from './numbered-pages.ts'
+import { seenBy } from './portfolio.ts'
 import type { ClientRow } from './tables.ts'
 
 /** The columns that these writes change, each with its SQL type and, where events tell it, its name in them. */
@@ -68,7 +68,7 @@ export async function writeClient<Row>(
   const { rows } = await sql<Row>`
     with target as (
       select ${carried} from client c where c.organisation_id = ${ctx.organisationId} and c.id = ${id}
-        ${caller ? sql`and c.partner_id = ${caller.partnerId} ${visibleTo(caller)}` : sql``}
+        ${caller ? sql`and c.partner_id = ${caller.partnerId} and ${seenBy(ctx, caller, sql.raw('c.id'))}` : sql``}
       for no key update of c
     ), changed as (
       update client c set ${assignments(ctx, changes)} from target t

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { query } from '#/kernel/verb.ts'
 import { callerInput, callerOf, callerRefuses, partnerKeys } from '../caller.ts'
-import { numberedPage, numberedPageInput, toNumberedPage } from '../page-and-size.ts'
+import { numberedPage, pageNumbers, readNumberedPage } from '#/platform/http/contracts/detail/numbered-page.ts'
 import { seenBy } from '../portfolio.ts'
 import {
   BillingModeChangeRequestResponse,
@@ -18,7 +18,7 @@ export const listChangeRequests = query({
   opensTo: partnerKeys,
   summary: 'List change requests',
   description: 'Of the partner’s default and of its organizations, newest first.',
-  input: z.object({ ...callerInput, ...numberedPageInput, status: RequestStatus.optional() }),
+  input: z.object({ ...callerInput, ...pageNumbers, status: RequestStatus.optional() }),
   output: numberedPage(BillingModeChangeRequestResponse).meta({
     id: 'BillingModeChangeRequestPage',
     examples: [{ items: [exampleRequest], total: 1, page: 1, size: 50, pages: 1 }],
@@ -34,7 +34,7 @@ export const listChangeRequests = query({
       .clearSelect()
       .select((all) => all.fn.countAll<string>().as('total'))
       .executeTakeFirstOrThrow()
-    return await toNumberedPage({ page, size }, Number(total), async ({ limit, offset }) => {
+    return await readNumberedPage({ page, size }, Number(total), async ({ limit, offset }) => {
       const rows = await wanted.orderBy('r.id', 'desc').limit(limit).offset(offset).execute()
       return rows.map(toChangeRequest)
     })

@@ -3,7 +3,7 @@ import { findPartnerId, partnerNotFound } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { query } from '#/kernel/verb.ts'
 import { callerInput, callerOf, callerRefuses, partnerKeys } from '../caller.ts'
-import { numberedPage, numberedPageInput, toNumberedPage } from '../page-and-size.ts'
+import { numberedPage, pageNumbers, readNumberedPage } from '#/platform/http/contracts/detail/numbered-page.ts'
 import { db } from '../tables.ts'
 import { countOverrides, readOverrideIds, readOverrides, toPending } from './overrides.ts'
 import {
@@ -36,7 +36,7 @@ export const listBillingOverrides = query({
   summary: 'List billing overrides',
   description:
     'The organizations that have an override, a scheduled change or a pending request: the newest organization first.',
-  input: z.object({ ...callerInput, ...numberedPageInput }),
+  input: z.object({ ...callerInput, ...pageNumbers }),
   output: numberedPage(BillingSettingResponse).meta({
     id: 'BillingSettingPage',
     examples: [{ items: [exampleSetting], total: 1, page: 1, size: 50, pages: 1 }],
@@ -45,7 +45,7 @@ export const listBillingOverrides = query({
   async run(ctx, { page, size, ...named }) {
     const caller = await callerOf(ctx, named)
     const total = await countOverrides(ctx, caller)
-    return await toNumberedPage({ page, size }, total, (range) => readOverrides(ctx, caller, range))
+    return await readNumberedPage({ page, size }, total, (range) => readOverrides(ctx, caller, range))
   },
 })
 

@@ -23,6 +23,16 @@ export function numberedPage<T extends z.ZodType>(item: T) {
 
 type Numbers = { page: number; size: number }
 
+/** A numbered page of what is counted first; what is past the end is not asked for. */
+export async function readNumberedPage<T>(
+  numbers: Numbers,
+  total: number,
+  read: (range: { limit: number; offset: number }) => Promise<T[]>,
+) {
+  const offset = (numbers.page - 1) * numbers.size
+  return toNumberedPage(offset < total ? await read({ limit: numbers.size, offset }) : [], total, numbers)
+}
+
 export function toNumberedPage<T>(items: T[], total: number, { page, size }: Numbers) {
   return { items, total, page, size, pages: Math.ceil(total / size) }
 }
