@@ -1,7 +1,7 @@
-import { sql, type RawBuilder } from 'kysely'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
 import type { Change, RecordedInStatement } from '#/kernel/verb.ts'
+import { sql, type Sql } from '#/platform/database/sql.ts'
 
 /** One thing that happened: the audit log, and the source of whatever reacts. */
 export type EventTable = {
@@ -45,18 +45,15 @@ export async function recordEvents(ctx: Context, type: string, changes: Change[]
 
 type InStatement = {
   type: string
-  from: RawBuilder<unknown>
-  subjectId: RawBuilder<unknown>
-  partnerId: RawBuilder<unknown>
-  before: RawBuilder<unknown>
-  after: RawBuilder<unknown>
+  from: Sql
+  subjectId: Sql
+  partnerId: Sql
+  before: Sql
+  after: Sql
 }
 
 /** The `insert` of one event, to stand as a `with` part in the statement that makes the change. */
-export function eventIn(
-  ctx: Context,
-  event: InStatement,
-): { insert: RawBuilder<unknown>; recorded: RecordedInStatement } {
+export function eventIn(ctx: Context, event: InStatement): { insert: Sql; recorded: RecordedInStatement } {
   const insert = sql`
     insert into event (${columns})
     select ${ctx.organisationId}, ${ctx.newId('evt')}, ${event.type}, ${ctx.actor.kind}, ${ctx.actor.id}, ${ctx.actor.name},

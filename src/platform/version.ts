@@ -1,4 +1,4 @@
 import { hash } from 'node:crypto'
 
 /** The version of a representation: equal text, equal version. */
-export const versionOf = (text: string): string => hash('sha1', text, 'base64url')
+export const versionOf = (text: string | Buffer): string => hash('sha1', text, 'base64url')

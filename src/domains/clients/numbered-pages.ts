@@ -1,7 +1,8 @@
-import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { type Selectable } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
 import { containing } from '#/platform/database/like.ts'
 import { planEachTime } from '#/platform/database/pool.ts'
+import { sql, type Sql } from '#/platform/database/sql.ts'
 import type { Caller } from './caller.ts'
 import type { ClientStatus } from './client.ts'
 import { seenBy } from './portfolio.ts'
@@ -57,18 +58,13 @@ const shown = sql.raw(columns.map((column) => `c.${column}`).join(', '))
 const offset = ({ page, size }: ClientPage) => sql`${(page - 1) * size}::bigint`
 
 /** The clients of a portfolio at certain positions, newest first, beside the total. */
-const clientsAt = (
-  ctx: Context,
-  { partnerId }: Seen,
-  total: RawBuilder<unknown>,
-  positions: RawBuilder<unknown>,
-) => sql`
+const clientsAt = (ctx: Context, { partnerId }: Seen, total: Sql, positions: Sql) => sql`
   select t.total, ${shown} from (${total}) t left join (${positions}) f on true
   left join client c on c.organisation_id = ${ctx.organisationId} and c.partner_id = ${partnerId} and c.position = f.position
   order by f.position desc`
 
 /** A page is found by the stretch in which it begins. */
-function talliedPage(ctx: Context, caller: Seen, wanted: ClientPage): RawBuilder<unknown> {
+function talliedPage(ctx: Context, caller: Seen, wanted: ClientPage): Sql {
   const counts = { ACTIVE: 'active', ARCHIVED: 'archived', any: 'active + archived' }
   const excluded = excludedOf(ctx, caller, wanted)
   const positions = sql`
@@ -89,7 +85,7 @@ function talliedPage(ctx: Context, caller: Seen, wanted: ClientPage): RawBuilder
 }
 
 /** How many of each stretch are excluded. */
-function excludedOf(ctx: Context, caller: Seen, { excludeIds, status }: ClientPage): RawBuilder<unknown> | undefined {
+function excludedOf(ctx: Context, caller: Seen, { excludeIds, status }: ClientPage): Sql | undefined {
   if (!excludeIds?.length) return undefined
   return sql`
     select client_stretch(position) as stretch, count(*) as clients
@@ -97,7 +93,7 @@ function excludedOf(ctx: Context, caller: Seen, { excludeIds, status }: ClientPa
 }
 
 /** A page of what has to be looked for; all that match are counted. */
-function matchedPage(ctx: Context, caller: Seen, wanted: ClientPage): RawBuilder<unknown> {
+function matchedPage(ctx: Context, caller: Seen, wanted: ClientPage): Sql {
   const page = sql`select position from found order by position desc offset ${offset(wanted)} limit ${sql.lit(wanted.size)}`
   return sql`${sql.raw(planEachTime)}
     with found as materialized (${matching(ctx, caller, wanted)} and ${seenBy(ctx, caller, sql.raw('c.id'))})
@@ -109,7 +105,7 @@ function matching(
   { organisationId }: Context,
   { partnerId }: Seen,
   { status, search, name, excludeIds, clientId }: Partial<ClientPage>,
-): RawBuilder<unknown> {
+): Sql {
   const among = (ids: readonly string[]) => sql`select x.position from client x
     where x.organisation_id = ${organisationId} and x.partner_id = ${partnerId} and x.id = any(${[...ids]})`
   return sql`

@@ -1,15 +1,12 @@
-import { type RawBuilder, sql, type SqlBool } from 'kysely'
+import { type SqlBool } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
+import { sql, type Sql } from '#/platform/database/sql.ts'
 import type { Caller } from './caller.ts'
 import { organizationArchived, organizationNotFound } from './client.ts'
 import { type ClientRow, db } from './tables.ts'
 
 /** Whether a caller may see the client of this id in its portfolio: a MEMBER those assigned to it, others all. */
-export function seenBy(
-  ctx: Context,
-  caller: Pick<Caller, 'role' | 'userId'>,
-  clientId: RawBuilder<unknown>,
-): RawBuilder<SqlBool> {
+export function seenBy(ctx: Context, caller: Pick<Caller, 'role' | 'userId'>, clientId: Sql): Sql<SqlBool> {
   if (caller.role !== 'MEMBER') return sql<SqlBool>`true`
   return sql<SqlBool>`exists (select from client_assignment a
     where a.organisation_id = ${ctx.organisationId} and a.client_id = ${clientId} and a.partner_user_id = ${caller.userId})`

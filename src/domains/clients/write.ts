@@ -1,9 +1,10 @@
-import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { type Selectable } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
 import type { Refusal } from '#/kernel/error.ts'
 import type { RecordedInStatement } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import { eventIn } from '#/platform/events.ts'
+import { sql, type Sql } from '#/platform/database/sql.ts'
 import type { Caller } from './caller.ts'
 import { type ClientStatus, nameTaken } from './client.ts'
 import { seenBy } from './portfolio.ts'
@@ -42,7 +43,7 @@ export type ClientWrite = {
 }
 
 /** What to read of the client `c` that was written: columns of its row alone, or whatever can be joined to all of them. */
-export type Shape = readonly (keyof ClientRow)[] | { columns: RawBuilder<unknown>; joins: RawBuilder<unknown> }
+export type Shape = readonly (keyof ClientRow)[] | { columns: Sql; joins: Sql }
 
 /**
  * Changes one client and records it, in one statement; nothing is written where no value differs.
@@ -99,12 +100,12 @@ function refuseTakenName(error: unknown, refuse: Refusal = nameTaken): never {
 
 const typed = (column: Column, changes: ClientChanges) => sql`${changes[column]}::${sql.raw(columns[column][0])}`
 
-function assignments(ctx: Context, changes: ClientChanges): RawBuilder<unknown> {
+function assignments(ctx: Context, changes: ClientChanges): Sql {
   const given = (Object.keys(changes) as Column[]).map((column) => sql`${sql.raw(column)} = ${typed(column, changes)}`)
   return sql.join([...given, sql`updated_at = greatest(${ctx.now()}, t.updated_at + interval '1 ms')`])
 }
 
-function isDifferent(changes: ClientChanges): RawBuilder<unknown> {
+function isDifferent(changes: ClientChanges): Sql {
   const given = Object.keys(changes) as Column[]
   if (!given.length) return sql`false`
   const tests = given.map((column) => sql`${sql.raw(`t.${column}`)} is distinct from ${typed(column, changes)}`)
@@ -112,7 +113,7 @@ function isDifferent(changes: ClientChanges): RawBuilder<unknown> {
 }
 
 /** The values before or after, of those columns alone that differ. */
-function differing(given: Column[], side: 'was' | 'becomes'): RawBuilder<unknown> {
+function differing(given: Column[], side: 'was' | 'becomes'): Sql {
   const [only, more] = given
   if (only && !more) return sql.raw(`json_build_object('${columns[only][1]}', ${side === 'was' ? 't' : 'c'}.${only})`)
   const told = given.flatMap((column) => {

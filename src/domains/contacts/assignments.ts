@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import type { Json } from '#/kernel/json.ts'
 import { query } from '#/kernel/verb.ts'
 import { search } from '#/platform/http/contracts/detail/values.ts'
+import { sql } from '#/platform/database/sql.ts'
 import {
   AssignmentInPath,
   assignmentNotFound,

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { command, type Outcome } from '#/kernel/verb.ts'
+import { sql } from '#/platform/database/sql.ts'
 import {
   assignmentNotFound,
   examplePlace,

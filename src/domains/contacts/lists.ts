@@ -1,7 +1,7 @@
-import { type RawBuilder, sql } from 'kysely'
 import { containing } from '#/platform/database/like.ts'
 import { planEachTime } from '#/platform/database/pool.ts'
 import { queryInteger } from '#/platform/http/contracts/detail/values.ts'
+import { sql, type Sql } from '#/platform/database/sql.ts'
 
 /** How much of a list to send, and which page, counted from 0. */
 export const listInput = {
@@ -18,7 +18,7 @@ type Wanted = { page: number; limit: number; search?: string }
  * is one statement for all; the others are planned for what they ask.
  */
 export function pageOf({ page, limit, search }: Wanted, row: 'p' | 'a') {
-  const some = (condition: boolean, part: RawBuilder<unknown>) => (condition ? part : sql``)
+  const some = (condition: boolean, part: Sql) => (condition ? part : sql``)
   return {
     plan: some(page > 0 || search !== undefined, sql.raw(planEachTime)),
     found: some(search !== undefined, sql` and p.search like lower(${containing(search ?? '')})`),

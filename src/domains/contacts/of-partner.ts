@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { examplePartnerId, findPartnerId, PartnerInPath, partnerNotFound } from '#/domains/partners/index.ts'
 import { fromCursor, page, pageInput, toPage } from '#/kernel/page.ts'
 import { DateTime } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
+import { sql } from '#/platform/database/sql.ts'
 import { InternalRole } from './assignment.ts'
 import { type AssignmentRow, db, type InternalContactRow } from './tables.ts'
 

@@ -1,13 +1,13 @@
-import { type RawBuilder, sql } from 'kysely'
 import { tryFindOwnPartnerId } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
+import { sql, type Sql } from '#/platform/database/sql.ts'
 import { assignmentNotFound, partnerUnknown } from './assignment.ts'
 
 /** Where an assignment is looked for: on a partner, or among all that a person has. */
 export type Place = { partnerId: string } | { contactId: string }
 
 /** The condition that an assignment `a` is in its place. */
-export const isAt = (place: Place): RawBuilder<unknown> =>
+export const isAt = (place: Place): Sql =>
   'partnerId' in place ? sql`a.partner_id = ${place.partnerId}` : sql`a.internal_contact_id = ${place.contactId}`
 
 /** Our id of the partner; one that was merged leads to the one it became. */

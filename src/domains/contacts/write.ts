@@ -1,9 +1,9 @@
-import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
 import type { Json } from '#/kernel/json.ts'
 import type { RecordedInStatement } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import { eventIn } from '#/platform/events.ts'
+import { sql, type Sql } from '#/platform/database/sql.ts'
 import type { InternalContactAssignment } from './assignment.ts'
 import { type AssignmentParts, assignmentParts, movedAt, toAssignment, withPerson } from './shape.ts'
 
@@ -13,7 +13,7 @@ type Wanted = {
   event: string
   id: string
   /** What must hold of the assignment `a`, else nothing is found. */
-  guard: RawBuilder<unknown>
+  guard: Sql
   column: 'internal_role' | 'partner_id'
   value: string
 }

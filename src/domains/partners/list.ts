@@ -1,4 +1,3 @@
-import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { fromCursor, page, pageInput, type Position, toPage } from '#/kernel/page.ts'
@@ -7,6 +6,7 @@ import { Start } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
 import { containing } from '#/platform/database/like.ts'
 import { planEachTime } from '#/platform/database/pool.ts'
+import { sql, type Sql } from '#/platform/database/sql.ts'
 import { Partner } from './partner.ts'
 import { type PartnerParts, partnerParts, toPartner, withPeople } from './shape.ts'
 
@@ -59,7 +59,7 @@ type Filters = {
   updatedAfter?: Date
 }
 
-function conditions(filters: Filters): RawBuilder<unknown>[] {
+function conditions(filters: Filters): Sql[] {
   const { q, tierId, phaseId, ownerId, status, category, updatedAfter } = filters
   return [
     ...(q ? [sql` and p.search like lower(${containing(q)})`] : []),
@@ -72,7 +72,7 @@ function conditions(filters: Filters): RawBuilder<unknown>[] {
   ]
 }
 
-type Order = { key: RawBuilder<unknown>; by: RawBuilder<unknown>; after(position: Position): RawBuilder<unknown> }
+type Order = { key: Sql; by: Sql; after(position: Position): Sql }
 
 const byId = (direction: 'asc' | 'desc'): Order => ({
   key: sql``,

@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { invalidField } from '#/kernel/error.ts'
 import type { Json } from '#/kernel/json.ts'
 import { query } from '#/kernel/verb.ts'
+import { sql } from '#/platform/database/sql.ts'
 import { exampleId, Partner, PartnerInPath, partnerNotFound } from './partner.ts'
 import { type PartnerParts, partnerParts, toPartner, withPeople } from './shape.ts'
 

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import { Json } from '#/kernel/json.ts'
+import { sql } from '#/platform/database/sql.ts'
 import type { Partner } from './partner.ts'
 
 /** The parts of a partner's JSON, each shaped when it was written. */

@@ -1,10 +1,10 @@
-import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
 import { invalidField } from '#/kernel/error.ts'
 import { Json } from '#/kernel/json.ts'
 import type { RecordedInStatement } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import { eventIn } from '#/platform/events.ts'
+import { sql, type Sql } from '#/platform/database/sql.ts'
 import { Partner, partnerNotFound } from './partner.ts'
 import { lockedPartner } from './queries.ts'
 import { type PartnerParts, partnerParts, toPartner, withPeople } from './shape.ts'
@@ -87,17 +87,16 @@ const typed = (column: Column, changes: PartnerChanges) =>
 const stored = (column: Column, value: unknown) =>
   columns[column][1] === 'json' && value !== null ? JSON.stringify(value) : value
 
-function assignments(ctx: Context, changes: PartnerChanges): RawBuilder<unknown> {
+function assignments(ctx: Context, changes: PartnerChanges): Sql {
   const given = (Object.keys(changes) as Column[]).map((column) => sql`${sql.raw(column)} = ${typed(column, changes)}`)
   const published = 'experience_template_id' in changes ? [sql`portal_published_at = ${ctx.now()}`] : []
   return sql.join([...given, ...published, sql`updated_at = greatest(${ctx.now()}, t.updated_at + interval '1 ms')`])
 }
 
 /** `json` has no equality; its text has. */
-const comparable = (column: Column, value: RawBuilder<unknown>) =>
-  columns[column][1] === 'json' ? sql`(${value})::text` : value
+const comparable = (column: Column, value: Sql) => (columns[column][1] === 'json' ? sql`(${value})::text` : value)
 
-function isDifferent(changes: PartnerChanges): RawBuilder<unknown> {
+function isDifferent(changes: PartnerChanges): Sql {
   const given = Object.keys(changes) as Column[]
   if (!given.length) return sql`false`
   const tests = given.map(
@@ -108,7 +107,7 @@ function isDifferent(changes: PartnerChanges): RawBuilder<unknown> {
 }
 
 /** The values of one side, of those columns alone that differ. */
-function differing(given: Column[], side: 't' | 'c'): RawBuilder<unknown> {
+function differing(given: Column[], side: 't' | 'c'): Sql {
   const [only] = given
   if (only && given.length === 1) return sql.raw(`json_build_object('${columns[only][0]}', ${side}.${only})`)
   if (!only) return sql.raw('null::json')

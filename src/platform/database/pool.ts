@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from '#/kernel/context.ts'
+import { DirectExecutor } from './direct-executor.ts'
 
 // A day has no time zone; the driver would make it a moment in the server's.
 pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day)
@@ -61,8 +62,11 @@ export function openDatabase(options: PoolOptions): OpenDatabase {
   })
   pool.on('error', options.onError)
   pool.on('connect', (client) => client.on('error', options.onError))
-  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool }) }) as unknown as Database
-  return { db, pool, [Symbol.asyncDispose]: () => db.destroy() }
+  const dialect = new PostgresDialect({ pool })
+  const driver = dialect.createDriver()
+  const executor = new DirectExecutor(pool, dialect, driver)
+  const db = new Kysely<object>({ config: { dialect }, dialect, driver, executor }) as unknown as Database
+  return { db, pool, [Symbol.asyncDispose]: () => pool.end() }
 }
 
 /** How every connection of ours is opened: UTC, and no surprise from the server's own settings. */

@@ -23,11 +23,11 @@ export function answer(
   reply.header('cache-control', keepsSecret ? 'no-store' : 'private, no-cache').type(json)
   if (isPage(done.output)) {
     const body = contract.page(done.output.data.map(jsonText), done.output.nextCursor)
-    return withVersion(request, reply, body, body)
+    return withVersion(request, reply, body)
   }
   const isCreation = verb.kind === 'command' && verb.creates && done.isNew
   const text = jsonText(done.output)
-  return withVersion(request, reply.code(isCreation ? 201 : 200), text, contract.one(text))
+  return withVersion(request, reply.code(isCreation ? 201 : 200), contract.one(text), text)
 }
 
 /** Sends what a verb gives piece by piece, as fast as the caller takes it. */
@@ -39,13 +39,15 @@ export function answerStream(reply: FastifyReply, type: string, { output }: Perf
 const isPage = (output: unknown): output is Page<unknown> =>
   output !== null && typeof output === 'object' && 'nextCursor' in output && 'data' in output
 
-function withVersion(request: FastifyRequest, reply: FastifyReply, versioned: string, body: string) {
-  const tag = `"${versionOf(versioned)}"`
+/** The bytes are made once: to measure, to hash and to send them. */
+function withVersion(request: FastifyRequest, reply: FastifyReply, body: string, versioned?: string) {
+  const bytes = Buffer.from(body)
+  const tag = `"${versionOf(versioned ?? bytes)}"`
   reply.header('etag', tag)
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   return isRead && tagsIn(request.headers['if-none-match']).some((known) => known === '*' || `"${known}"` === tag)
     ? reply.code(304).send()
-    : reply.send(body)
+    : reply.send(bytes)
 }
 
 /** The versions that `If-Match` or `If-None-Match` names. */

@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { query } from '#/kernel/verb.ts'
 import { callerInput, callerOf, callerRefuses, partnerKeys } from '../caller.ts'
 import { numberedPage, pageNumbers, readNumberedPage } from '#/platform/http/contracts/detail/numbered-page.ts'
+import { sql } from '#/platform/database/sql.ts'
 import { seenBy } from '../portfolio.ts'
 import {
   BillingModeChangeRequestResponse,
@@ -28,7 +28,7 @@ export const listChangeRequests = query({
     const caller = await callerOf(ctx, named)
     const wanted = changeRequests(ctx)
       .where('r.partner_id', '=', caller.partnerId)
-      .where(seenBy(ctx, caller, sql.ref('r.client_id')))
+      .where(seenBy(ctx, caller, sql.raw('r.client_id')))
       .$if(status !== undefined, (all) => all.where('r.status', '=', status ?? 'PENDING'))
     const { total } = await wanted
       .clearSelect()

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
+import { sql } from '#/platform/database/sql.ts'
 import type { Caller } from '../caller.ts'
 import { seenBy } from '../portfolio.ts'
 import { type BillingSettingResponse, type PendingChangeRequest, scheduledIn, type BillingMode } from './setting.ts'
@@ -18,7 +18,7 @@ const exceptions = (ctx: Context, caller: Caller) => sql`
       and r.status = 'PENDING'
   ) as e
   join client c on c.organisation_id = ${ctx.organisationId} and c.id = e.id
-  where ${seenBy(ctx, caller, sql.ref('c.id'))}`
+  where ${seenBy(ctx, caller, sql.raw('c.id'))}`
 
 export async function countOverrides(ctx: Context, caller: Caller): Promise<number> {
   const { rows } = await sql<{ total: string }>`select count(*) as total ${exceptions(ctx, caller)}`.execute(ctx.db)

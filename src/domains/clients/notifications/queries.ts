@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { findPartnerId, partnerNotFound } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { query } from '#/kernel/verb.ts'
+import { sql } from '#/platform/database/sql.ts'
 import { type Caller, callerInput, callerOf, callerRefuses, partnerKeys } from '../caller.ts'
 import { seenBy } from '../portfolio.ts'
 import { db } from '../tables.ts'
@@ -55,7 +55,7 @@ async function readSettings(ctx: Context, caller: Caller) {
     .select(['n.id', 'n.partner_id', 'n.client_id', 'n.notify_style', 'c.name'])
     .where('n.organisation_id', '=', ctx.organisationId)
     .where('n.partner_id', '=', caller.partnerId)
-    .where((one) => one.or([one('n.client_id', 'is', null), seenBy(ctx, caller, sql.ref('n.client_id'))]))
+    .where((one) => one.or([one('n.client_id', 'is', null), seenBy(ctx, caller, sql.raw('n.client_id'))]))
     .orderBy('n.id', 'desc')
     .execute()
   return {

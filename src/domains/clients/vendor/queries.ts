@@ -1,4 +1,3 @@
-import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { findPartnerId, partnerNotFound } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -8,6 +7,7 @@ import { Reference, text } from '#/kernel/text.ts'
 import { query } from '#/kernel/verb.ts'
 import { containing } from '#/platform/database/like.ts'
 import { planEachTime } from '#/platform/database/pool.ts'
+import { sql, type Sql } from '#/platform/database/sql.ts'
 import { ClientStatus, exampleId } from '../client.ts'
 import { Client, ClientInPath, clientNotFound, type ClientRecord, record, toClient } from './client.ts'
 
@@ -105,7 +105,7 @@ async function listPage(ctx: Context, partnerId: string | undefined, { limit, cu
   return toPage(ctx, rows, { limit, order, position, item: toClient })
 }
 
-function conditions({ status, q, isTest, scheduledForDeletion }: Filters): RawBuilder<unknown>[] {
+function conditions({ status, q, isTest, scheduledForDeletion }: Filters): Sql[] {
   return [
     sql``,
     ...(status ? [sql`and c.status = ${sql.lit(status)}`] : []),

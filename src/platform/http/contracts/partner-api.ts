@@ -27,8 +27,10 @@ const contract: Contract = {
     required: ['data'],
     additionalProperties: false,
   }),
-  page: (rows, nextCursor) =>
-    `{"data":[${rows.join(',')}],"pagination":{"nextCursor":${nextCursor === null ? 'null' : JSON.stringify(nextCursor)}}}`,
+  page: (rows, nextCursor) => {
+    const end = `],"pagination":{"nextCursor":${nextCursor === null ? 'null' : JSON.stringify(nextCursor)}}}`
+    return ['{"data":[', ...rows.flatMap((row, index) => (index ? [',', row] : row)), end].join('')
+  },
   pageSchema: (item) => ({
     type: 'object',
     properties: {
