@@ -1,3 +1,4 @@
+import { referral } from '../demo/people.ts'
 import { companies, users } from '../demo/programme.ts'
 import { fillWithDemo } from '../demo/fill.ts'
 import { readArgs, type TerminalCommand, withWorkbench } from './command.ts'
@@ -12,7 +13,7 @@ export const demoCommand: TerminalCommand = {
       const isMade = await fillWithDemo(await contextIn(bench, values.organisation))
       terminal.out.write(
         isMade
-          ? `The demo is there: ${companies.length} partners, ${users.length} users, and the history of eight months.\n`
+          ? `The demo is there: ${companies.length + referral.brought.length} partners, ${users.length} users, and the history of eight months.\n`
           : 'The demo is there already; nothing was changed.\n',
       )
       return 0

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Answer, operatorIn, serverOfThisFile, type World, world } from '#/testing/world.ts'
+import { runSql } from '#/testing/sql.ts'
+import { type Answer, bearerOf, callerOf, operatorIn, serverOfThisFile, type World, world } from '#/testing/world.ts'
 import type { Context } from '../kernel/context.ts'
 import { fillWithDemo } from './fill.ts'
 
@@ -15,8 +16,24 @@ async function everyOne(own: World, path: string) {
   }
   return all
 }
+
+/** What hangs on one partner. */
+async function lifeOf(own: World, { id }: Answer['body']) {
+  const of = (what: string) => everyOne(own, `/api/v1/partners/${id}/${what}`)
+  const notifications = (await own.admin.get(`/api/v1/partners/${id}/notification-settings`)).body.data
+  return { clients: await of('clients'), users: await of('users'), contacts: await of('contacts'), notifications }
+}
+
+async function partnersOf(own: World) {
+  const partners: Answer['body'][] = await everyOne(own, '/api/v1/partners')
+  return await Promise.all(partners.map(async (one) => ({ ...one, life: await lifeOf(own, one) })))
+}
+
 const programmeOf = async (own: World) => ({
-  partners: await everyOne(own, '/api/v1/partners'),
+  partners: await partnersOf(own),
+  colleagues: (await bearerOf(server.url, own.admin.key).get('/v2/internal-contacts')).body,
+  requests: await everyOne(own, '/api/v1/billing-change-requests'),
+  keys: await everyOne(own, '/api/v1/api-keys'),
   users: await everyOne(own, '/api/v1/users'),
   tiers: await everyOne(own, '/api/v1/tiers'),
   phases: await everyOne(own, '/api/v1/phases'),
@@ -27,7 +44,37 @@ const programmeOf = async (own: World) => ({
 type Programme = Awaited<ReturnType<typeof programmeOf>>
 
 /** What of a programme does not depend on when it was made. */
-const storyOf = ({ partners, tiers, phases }: Programme) =>
+const storyOf = ({ partners, tiers, phases, requests, keys, colleagues }: Programme) => ({
+  partners: standingOf({ partners, tiers, phases }),
+  lives: partners.map(({ name, life }) => JSON.stringify([name, livedBy(life)])).toSorted(),
+  requests: requests
+    .map((one) => `${one.organizationName} ${one.requestType} ${one.effectiveFrom} ${one.status}`)
+    .toSorted(),
+  keys: keys.map(({ name, actsFor }) => `${name} ${actsFor}`).toSorted(),
+  colleagues: colleagues.map(({ email }: Answer['body']) => email).toSorted(),
+})
+
+const livedBy = ({ clients, users, contacts, notifications }: Answer['body']) => ({
+  clients: clients
+    .map(
+      ({
+        id: _id,
+        externalId: _own,
+        partnerId: _of,
+        createdAt: _c,
+        updatedAt: _u,
+        archivalAt: _a,
+        ...one
+      }: Answer['body']) => one,
+    )
+    .toSorted((a: Answer['body'], b: Answer['body']) => (a.name < b.name ? -1 : 1)),
+  users: users.map((one: Answer['body']) => `${one.firstName} ${one.email} ${one.role} ${one.status}`).toSorted(),
+  contacts: contacts.map((one: Answer['body']) => `${one.role} ${one.contact.name}`).toSorted(),
+  defaultStyle: notifications.defaultStyle,
+  styles: notifications.overrides.map((one: Answer['body']) => `${one.organizationName} ${one.notifyStyle}`).toSorted(),
+})
+
+const standingOf = ({ partners, tiers, phases }: Pick<Programme, 'partners' | 'tiers' | 'phases'>) =>
   partners
     .toSorted((a, b) => (a.domain < b.domain ? -1 : 1))
     .map(({ name, domain, categories, tierId, phaseId, owner, manager, externalId, status }) => ({
@@ -50,15 +97,77 @@ const programme = await programmeOf(whole)
 test('the demo is a programme in which every kind of thing is there', () => {
   assert.equal(isMade, true)
   const { partners, users, tiers, phases, templates, visitors, events } = programme
-  assert.deepEqual([partners.length, users.length, tiers.length, phases.length, templates.length], [60, 6, 4, 5, 2])
+  assert.deepEqual([partners.length, users.length, tiers.length, phases.length, templates.length], [63, 6, 4, 5, 2])
   assert.ok(visitors.length > 30)
-  assert.ok(events.length > 300)
+  assert.ok(events.length > 700)
   assert.equal(partners.filter(({ status }) => status === 'inactive').length, 4)
   assert.ok(partners.every(({ domain }) => domain.endsWith('.example')))
   assert.equal(new Set(partners.map(({ tierId }) => tierId)).size, 4)
   assert.equal(new Set(partners.map(({ phaseId }) => phaseId)).size, 5)
   assert.equal(events.filter(({ type }) => type === 'partners.merge').length, 1)
   assert.equal(events.filter(({ type }) => type === 'partners.restore').length, 1)
+})
+
+const lives = programme.partners.map(({ life }) => life)
+
+test('clients of active partners have what is known of them, and a few are archived', () => {
+  const portfolios = lives.map(({ clients }) => clients).filter((clients) => clients.length)
+  const sizes = portfolios.map((clients) => clients.length)
+  assert.deepEqual([sizes.length, Math.min(...sizes), Math.max(...sizes)], [27, 1, 12])
+  const clients = portfolios.flat()
+  assert.equal(new Set(clients.map(({ name }) => name)).size, clients.length)
+  const known = clients.filter(({ entityType }) => entityType)
+  assert.ok(known.length > clients.length * 0.8)
+  assert.ok(
+    known.every(({ industry, address }) => industry && address.street1 && address.postalCode && address.country),
+  )
+  assert.ok(known.every(({ contact }) => contact.email.endsWith('.example')))
+  const archived = clients.filter(({ status }) => status === 'ARCHIVED')
+  assert.equal(archived.length, 3)
+  assert.ok(archived.every(({ archivalReason, archivalAt }) => archivalReason && Date.parse(archivalAt) <= Date.now()))
+  const [leaving, ...others] = archived.filter(({ scheduledDeletion }) => scheduledDeletion)
+  assert.deepEqual([Date.parse(leaving.scheduledDeletion) > Date.now(), others.length], [true, 0])
+})
+
+test('most partners have internal contacts, in four roles, and two people float', () => {
+  assert.equal(programme.colleagues.length, 9)
+  const assignments = lives.map(({ contacts }) => contacts)
+  assert.equal(assignments.filter((contacts) => contacts.length).length, 50)
+  assert.equal(new Set(assignments.flat().map(({ role }) => role)).size, 4)
+  const busy = new Set(assignments.flat().map(({ contact }) => contact.id))
+  assert.equal(busy.size, 7)
+})
+
+test('three partners have users who share the clients, and settings of their own', async () => {
+  const teams = lives.filter(({ users }) => users.length > 1)
+  assert.equal(teams.length, 3)
+  for (const { users, clients, notifications } of teams) {
+    const roles = users.map(({ role, status }: Answer['body']) => `${role} ${status}`).toSorted()
+    assert.deepEqual(roles, ['ADMIN ACTIVE', 'MEMBER ACTIVE', 'MEMBER PENDING', 'OWNER ACTIVE'])
+    assert.equal(notifications.overrides.length, 2)
+    const [assigned] = await runSql(
+      server,
+      'select count(distinct client_id)::int as clients, count(distinct partner_user_id)::int as users from client_assignment where client_id = any($1)',
+      [clients.map(({ id }: Answer['body']) => id)],
+    )
+    assert.equal(assigned.users, 2)
+    assert.ok(assigned.clients > clients.length / 2)
+  }
+  const states = programme.requests.map(({ status, effectiveFrom }) => `${status}${effectiveFrom ? ' later' : ''}`)
+  assert.deepEqual(states.toSorted(), ['APPROVED', 'APPROVED later', 'PENDING', 'REJECTED'])
+  const { organizationId } = programme.requests.find(
+    ({ status, effectiveFrom }) => status === 'APPROVED' && !effectiveFrom,
+  )
+  const client = lives.flatMap(({ clients }) => clients).find(({ id }) => id === organizationId)
+  assert.equal(client.billingMode, 'CLIENT_MANAGED')
+})
+
+test('its letters are never sent, since nobody has their addresses', async () => {
+  const mails = await runSql(server, 'select recipient, state from mail where organisation_id = $1', [
+    whole.organisation.id,
+  ])
+  assert.equal(mails.length, 12)
+  assert.ok(mails.every(({ recipient, state }) => recipient.endsWith('.example') && state === 'held'))
 })
 
 test('its history lies in the past, in order, and its ids agree with its times', () => {
@@ -82,9 +191,26 @@ test('a second time there is nothing to do', async () => {
 test('a demo that was broken off is played to the same end', async () => {
   const broken = await world(server)
   const inside = await operatorIn(server, broken.organisation.id)
-  for (const most of [60, 140]) await assert.rejects(fillWithDemo(endingAfter(inside, most)), /broken off/)
+  for (const most of [60, 140, 440, 260]) await assert.rejects(fillWithDemo(endingAfter(inside, most)), /broken off/)
   assert.equal(await fillWithDemo(inside), true)
   assert.deepEqual(storyOf(await programmeOf(broken)), storyOf(programme))
+})
+
+test('a referral partner has brought three partners, of which one is still onboarding', async () => {
+  const { id } = programme.partners.find(({ domain }) => domain === 'redfern.example')
+  const made = await whole.admin.post('/api/v1/api-keys', {
+    name: 'To look at them',
+    scopes: ['clients:read'],
+    partnerId: id,
+    actsFor: 'REFERRAL',
+  })
+  const { body } = await callerOf(server.url, made.body.data.key).get('/v2/referral/partners')
+  const states = body.items.map(({ name, status }: Answer['body']) => [name, status])
+  assert.deepEqual(states, [
+    ['Coolabah & Daughters', 'PENDING_ONBOARDING'],
+    ['Banksia Bookkeeping', 'ACTIVE'],
+    ['Wattle Row Advisors', 'ACTIVE'],
+  ])
 })
 
 /** A context in which somebody pulls the plug once this many transactions have begun. */

@@ -1,4 +1,6 @@
 import type { Context } from '../kernel/context.ts'
+import { portfolios } from './clients.ts'
+import { assignColleagues, declareFloating } from './contacts.ts'
 import {
   archived,
   type Company,
@@ -11,7 +13,10 @@ import {
   twin,
   users,
 } from './programme.ts'
+import { archiveClients, fillPortfolio } from './portfolios.ts'
+import { bringSubPartners } from './referral.ts'
 import { openStage, type Stage, type Thing } from './stage.ts'
+import { bringUsers } from './teams.ts'
 
 const [resellerPortal, referralPortal] = templates
 
@@ -34,6 +39,10 @@ export async function fillWithDemo(ctx: Context): Promise<boolean> {
     if (promoted) await promote(stage, promoted, setting)
   }
   for (const company of companies.slice(-promotedAfter)) await promote(stage, company, setting)
+  await declareFloating(stage)
+  await bringUsers(stage)
+  await bringSubPartners(stage, (isOnboarded) => placesOf(setting, isOnboarded ? 2 : 1))
+  await archiveClients(stage)
   await tidyUp(stage)
   await stage.ensure('experience-templates', 'name', { ...referralPortal })
   return true
@@ -55,6 +64,12 @@ async function setUp(stage: Stage): Promise<Setting> {
   }
 }
 
+const placesOf = ({ tiers, phases, users }: Setting, phase: number) => ({
+  tierId: tiers[0]?.id,
+  phaseId: phases[phase]?.id,
+  partnerOwnerId: users[2]?.id,
+})
+
 /** Owners are the three partner managers, by turns. */
 const ownerOf = ({ users }: Setting, at: number) => users[1 + (at % 3)]?.id
 
@@ -70,6 +85,7 @@ async function recruit(
   await stage.act('partners.set-categories', { id, categories })
   if (at % 3) await stage.act('partners.set-crm-record', { id, ...crmRecord(company, at) })
   if (domain === twin.of) await stage.act('partners.create', { name: twin.name, domain: twin.domain })
+  await assignColleagues(stage, company, { partnerId: id, at })
   if (manager !== undefined) await appoint(stage, id, { name: manager, email: emailOf(manager, at) })
   if (city === 'Halifax') await stage.act('partners.update', { id, partnerOwnerId: setting.users[0]?.id })
 }
@@ -96,6 +112,7 @@ async function appoint(stage: Stage, partnerId: string, person: { name: string; 
 
 async function promote(stage: Stage, { name, domain, tier, phase }: Company, setting: Setting): Promise<void> {
   const { id } = await stage.act('partners.create', { name, domain, phaseId: setting.phases[phase]?.id })
+  await fillPortfolio(stage, id, portfolios.get(domain) ?? [])
   if (tier === 0) return
   const portal = tier > 1 ? { experienceTemplateId: setting.portal.id, portalAccess: 'RESTRICTED_DOMAINS' } : {}
   await stage.act('partners.update', { id, tierId: setting.tiers[tier]?.id, ...portal })

@@ -3,7 +3,10 @@ import type { Context } from '#/kernel/context.ts'
 import { wakeJob } from '#/platform/jobs/job.ts'
 import { sendMail } from './queue.ts'
 
-/** A mail as the operator sees it. `held` for want of an SMTP server; `failed` after the last attempt; its body is null once it was sent. */
+/**
+ * A mail as the operator sees it. `held` for want of an SMTP server, or of anybody who could get it; `failed` after the last
+ * attempt; its body is null once it was sent.
+ */
 export type Mail = {
   id: string
   recipient: string
@@ -28,6 +31,15 @@ export async function listMail(ctx: Context, limit: number): Promise<Omit<Mail, 
 export async function tryFindMail(ctx: Context, id: string): Promise<Mail | undefined> {
   const { rows } = await sql<Mail>`
     select ${columns}, body from mail where organisation_id = ${ctx.organisationId} and id = ${id}
+  `.execute(ctx.db)
+  return rows[0]
+}
+
+/** The latest mail to an address. */
+export async function tryFindMailTo(ctx: Context, recipient: string): Promise<Mail | undefined> {
+  const { rows } = await sql<Mail>`
+    select ${columns}, body from mail where organisation_id = ${ctx.organisationId} and recipient = ${recipient}
+    order by id desc limit 1
   `.execute(ctx.db)
   return rows[0]
 }

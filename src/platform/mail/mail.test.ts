@@ -128,6 +128,16 @@ test('an address stays one address, and a subject one line', async () => {
   for (const address of ['b@six.example.com', 'c@six.example.com']) assert.deepEqual(sentTo(address), [])
 })
 
+test('mail to an address that nobody can have is held, and the operator reads it', async () => {
+  const ctx = await organisation()
+  const ids = [await queue(ctx, 'kim@vendor.example'), await queue(ctx, 'kim@EXAMPLE')]
+  await send()
+  for (const id of ids) {
+    const { state, body } = await find(ctx, id)
+    assert.deepEqual({ state, body }, { state: 'held', body: letter('').text })
+  }
+})
+
 test('a running server sends as soon as the command commits', async () => {
   const ctx = await organisation()
   await using running = await startServer({ settings, database: server.database })
