@@ -66,7 +66,8 @@ export function openDatabase(options: PoolOptions): OpenDatabase {
   const driver = dialect.createDriver()
   const executor = new DirectExecutor(pool, dialect, driver)
   const db = new Kysely<object>({ config: { dialect }, dialect, driver, executor }) as unknown as Database
-  return { db, pool, [Symbol.asyncDispose]: () => pool.end() }
+  const close = async () => void (pool.ending || (await pool.end()))
+  return { db, pool, [Symbol.asyncDispose]: close }
 }
 
 /** How every connection of ours is opened: UTC, and no surprise from the server's own settings. */
