@@ -271,14 +271,16 @@ declare
   going constant text := new.id;
   staying constant text := new.merged_into_id;
   person record;
-  arriving bigint;
   base bigint;
 begin
   update api_key set issued_by = staying where organisation_id = org and issued_by = going;
-  -- A person at both partners goes on as the one who is active, else as the one who was there.
+  -- A person at both partners goes on as the one who is active; where both or neither is, as the one who was there, in
+  -- the higher role of the two: so a merge takes no partner its owner.
   for person in
     select case when u.status = 'ACTIVE' and there.status <> 'ACTIVE' then u.id else there.id end as stays,
-      case when u.status = 'ACTIVE' and there.status <> 'ACTIVE' then there.id else u.id end as goes
+      case when u.status = 'ACTIVE' and there.status <> 'ACTIVE' then there.id else u.id end as goes,
+      case when u.status = there.status and 'OWNER' in (u.role, there.role) then 'OWNER'
+        when u.status = there.status and 'ADMIN' in (u.role, there.role) then 'ADMIN' end as higher_role
     from partner_user u
     join partner_user there on there.organisation_id = org and there.partner_id = staying and lower(there.email) = lower(u.email)
     where u.organisation_id = org and u.partner_id = going
@@ -290,26 +292,27 @@ begin
     update api_key set user_id = person.stays where organisation_id = org and user_id = person.goes;
     update api_key set issued_by = person.stays where organisation_id = org and issued_by = person.goes;
     delete from partner_user where organisation_id = org and id = person.goes;
+    update partner_user set role = coalesce(person.higher_role, role) where organisation_id = org and id = person.stays;
   end loop;
   update partner_user set partner_id = staying where organisation_id = org and partner_id = going;
   update one_time_link set partner_id = staying where organisation_id = org and partner_id = going;
 
-  -- Its clients take their places after those that are there, in the order they have.
-  select count(*) into arriving from client where organisation_id = org and partner_id = going;
-  insert into portfolio as p (organisation_id, partner_id, last_position) values (org, staying, arriving)
-    on conflict (organisation_id, partner_id) do update set last_position = p.last_position + arriving
-    returning last_position - arriving into base;
-  with moved as (
+  -- The clients of both take new places, above all that were taken, in the order in which they came.
+  insert into portfolio as p (organisation_id, partner_id) values (org, staying)
+    on conflict (organisation_id, partner_id) do update set last_position = p.last_position
+    returning last_position into base;
+  if exists (select from client where organisation_id = org and partner_id = going) then
     update client c set partner_id = staying, position = base + o.place
-      from (select id, row_number() over (order by position) as place from client where organisation_id = org and partner_id = going) o
-      where c.organisation_id = org and c.id = o.id
-      returning c.position, c.status
-  )
-  insert into client_tally as t (organisation_id, partner_id, stretch, active, archived)
-    select org, staying, client_stretch(position), count(*) filter (where status = 'ACTIVE'), count(*) filter (where status = 'ARCHIVED')
-    from moved group by client_stretch(position)
-    on conflict (organisation_id, partner_id, stretch)
-      do update set active = t.active + excluded.active, archived = t.archived + excluded.archived;
+      from (select id, row_number() over (order by created_at, id) as place
+        from client where organisation_id = org and partner_id in (staying, going)) o
+      where c.organisation_id = org and c.id = o.id;
+    update portfolio set last_position = (select max(position) from client where organisation_id = org and partner_id = staying)
+      where organisation_id = org and partner_id = staying;
+    delete from client_tally where organisation_id = org and partner_id = staying;
+    insert into client_tally (organisation_id, partner_id, stretch, active, archived)
+      select org, staying, client_stretch(position), count(*) filter (where status = 'ACTIVE'), count(*) filter (where status = 'ARCHIVED')
+      from client where organisation_id = org and partner_id = staying group by client_stretch(position);
+  end if;
   delete from client_tally where organisation_id = org and partner_id = going;
   delete from portfolio where organisation_id = org and partner_id = going;
 

@@ -91,7 +91,7 @@ export const settings = {
     env: 'FAILED_KEYS_PER_MINUTE',
     schema: whole(0, 1_000_000),
     default: '100',
-    doc: 'Unknown API keys a minute from one address before it is held off; 0 is unlimited.',
+    doc: 'Unknown API keys a minute from one address before it is held off; 0 is unlimited. Until the minute ends, keys that this process has not seen lately are refused from there too (429); those in use go on.',
   },
   redisUrl: {
     env: 'REDIS_URL',

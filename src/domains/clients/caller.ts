@@ -42,11 +42,12 @@ type Named = { partnerId?: string | undefined }
 export async function callerOf(ctx: Context, { partnerId }: Named): Promise<Caller> {
   const { actor } = ctx
   if (actor.kind === 'key' && actor.actsFor === 'PARTNER' && actor.partnerId !== null) {
-    if (partnerId && partnerId !== actor.partnerId && (await tryFindOwn(ctx, partnerId)) !== actor.partnerId)
-      throw foreignPartner()
-    return await ofPartner(ctx, actor.partnerId, actor.userId)
+    const own = (await holdPartner(ctx, actor.partnerId)) ?? actor.partnerId
+    if (partnerId && partnerId !== own && (await tryFindOwn(ctx, partnerId)) !== own) throw foreignPartner()
+    return await ofPartner(ctx, own, actor.userId)
   }
   if (!partnerId) throw partnerIdRequired()
+  await holdPartner(ctx, partnerId)
   const referral = actor.kind === 'key' && actor.actsFor === 'REFERRAL' ? actor.partnerId : null
   const own = await tryFindOwn(ctx, partnerId, referral)
   if (!own) throw foreignPartner()
@@ -72,6 +73,32 @@ async function ofPartner(ctx: Context, partnerId: string, userId: string | null)
     .executeTakeFirst()
   if (!user) throw new DomainError('forbidden', forbidden.code, 'The user behind this key is active no more.')
   return { partnerId, role: user.role, userId, issuer: userId }
+}
+
+/** In a transaction no merge of the partner goes on beside it: returns the partner, or what it was merged into just now. */
+async function holdPartner(ctx: Context, partnerId: string): Promise<string | undefined> {
+  if (!ctx.db.isTransaction) return undefined
+  const {
+    rows: [row],
+  } = await sql<{ id: string }>`
+    select coalesce(merged_into_id, id) as id from partner
+    where organisation_id = ${ctx.organisationId} and id = ${partnerId} for key share`.execute(ctx.db)
+  return row?.id
+}
+
+/**
+ * Runs for a caller outside a transaction. Where nothing is found, its partner may have been merged since the caller
+ * was known: then it runs again for the one that it became.
+ */
+export async function followMerge<C extends Pick<Caller, 'partnerId'>, T>(
+  ctx: Context,
+  caller: C,
+  { run, isNothing }: { run(caller: C): Promise<T>; isNothing(found: T): boolean },
+): Promise<T> {
+  const found = await run(caller)
+  if (!isNothing(found)) return found
+  const partnerId = await tryFindOwn(ctx, caller.partnerId)
+  return partnerId !== undefined && partnerId !== caller.partnerId ? await run({ ...caller, partnerId }) : found
 }
 
 /** The partner of this id, or the one that it was merged into; with a referral partner, only one that it has brought. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { type Caller, serverOfThisFile, type World, world } from '#/testing/world.ts'
+import { type Answer, type Caller, serverOfThisFile, type World, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
 let vendor: World
@@ -77,4 +77,48 @@ test('the partner is named where a key acts for many', async () => {
   assert.equal((await vendor.admin.post(organizations, body, named(partnerId))).status, 201)
   assert.equal((await partner.post(organizations, { name: 'Own id' }, named(partnerId))).status, 201)
   assert.equal((await partner.post(organizations, { name: 'Other id' }, named('ptn_unknown'))).status, 403)
+})
+
+test('creates that come at once are listed newest first, by time and then by id', async () => {
+  const busy = (await vendor.admin.post('/api/v1/partners', { name: 'Busy' })).body.data.id
+  const caller = await vendor.callerBoundTo(busy)
+  await Promise.all(Array.from({ length: 120 }, (_, n) => caller.post(organizations, { name: `Client ${n}` })))
+  const { body } = await caller.get(`${organizations}/list?size=100`)
+  const places = body.items.map(({ clientSince, id }: { clientSince: string; id: string }) => `${clientSince} ${id}`)
+  assert.deepEqual(places, places.toSorted().toReversed())
+})
+
+const faultsOf = ({ status, body }: Answer) => {
+  assert.equal(status, 422)
+  return body.detail.map(({ loc, type }: { loc: string[]; type: string }) => [loc.join('.'), type])
+}
+
+test('broken text is one fault among others, and none under a key that nobody knows', async () => {
+  const broken = await partner.post(organizations, { name: 'a\u0000', isTest: 1, billingMode: 'q\ud800' })
+  assert.deepEqual(faultsOf(broken), [
+    ['body.isTest', 'bool_type'],
+    ['body.billingMode', 'enum'],
+    ['body.name', 'value_error'],
+  ])
+  for (const stray of [{ zz: '\u0000' }, { zz: { deep: ['\ud800'] } }, { 'z\u0000': 1 }]) {
+    const answer = await partner.post(organizations, { name: `Stray ${JSON.stringify(stray).length}`, ...stray })
+    assert.equal(answer.status, 201, answer.text)
+  }
+})
+
+test('a key that a query repeats counts by its last value, but for those that are lists', async () => {
+  const list = (query: string) => partner.get(`${organizations}/list?${query}`)
+  assert.equal((await list('status=NONE&status=ACTIVE&page=x&page=1')).status, 200)
+  const wrong = await list('status=ACTIVE&status=NONE&size=1&size=x')
+  assert.deepEqual(
+    wrong.body.detail.map(({ type, input }: { type: string; input: unknown }) => [type, input]),
+    [
+      ['enum', 'NONE'],
+      ['int_parsing', 'x'],
+    ],
+  )
+  const [one, two] = (await list('size=2')).body.items.map(({ id }: { id: string }) => id)
+  const { total } = (await partner.get(`${organizations}/search`)).body
+  const rest = await partner.get(`${organizations}/search?exclude_org_ids=${one}&exclude_org_ids=${two}`)
+  assert.equal(rest.body.total, total - 2)
 })

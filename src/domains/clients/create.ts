@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { text } from '#/kernel/text.ts'
 import { type Change, command } from '#/kernel/verb.ts'
+import { oneAtATime } from '#/platform/perform.ts'
 import { BillingMode } from './billing/setting.ts'
 import { adminOf, adminRefuses, callerInput, partnerKeys } from './caller.ts'
 import { nameTaken, OrganizationRead, toOrganizationRead } from './client.ts'
@@ -53,6 +54,8 @@ type Added = { row: Selectable<ClientRow>; change: Change }
 /** Adds a client to a partner's portfolio; undefined where an active one has the name already. */
 export async function tryAddClient(ctx: Context, client: NewClient): Promise<Added | undefined> {
   const { partnerId, name, source, isTest = false, billingMode, details = {} } = client
+  // Its id and time are taken in its turn, so that places, ids and times have one order.
+  await oneAtATime(ctx, 'portfolio', partnerId)
   const now = ctx.now()
   const row = await db(ctx)
     .insertInto('client')

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { DateTime } from '#/kernel/time.ts'
+import type { Context } from '#/kernel/context.ts'
 import { query } from '#/kernel/verb.ts'
 import { numberedPage, pageNumbers, toNumberedPage } from '#/platform/http/contracts/detail/numbered-page.ts'
 import { search } from '#/platform/http/contracts/detail/values.ts'
 import { sql } from '#/platform/database/sql.ts'
-import { callerInput, callerOf, callerRefuses, partnerKeys } from './caller.ts'
+import { type Caller, callerInput, callerOf, callerRefuses, followMerge, partnerKeys } from './caller.ts'
 import { ClientStatus, exampleId } from './client.ts'
 import { maskedEin } from './ein.ts'
 import { type ClientOfPage, clientPage } from './numbered-pages.ts'
@@ -136,19 +137,24 @@ export const summarizeClients = query({
   input: z.object(callerInput),
   output: OrganizationsSummary,
   refuses: callerRefuses,
-  async run(ctx, named) {
-    const caller = await callerOf(ctx, named)
-    const { rows } = await sql<z.infer<typeof OrganizationsSummary>>`
-      select coalesce(sum(total), 0)::int as total, coalesce(sum(active), 0)::int as active,
-        coalesce(sum(onboarding), 0)::int as onboarding, count(industry)::int as industries
-      from (
-        select c.industry, count(*) as total, count(*) filter (where c.status = 'ACTIVE') as active,
-          count(*) filter (where c.status = 'ACTIVE' and ${isBare}) as onboarding
-        from client c
-        where c.organisation_id = ${ctx.organisationId} and c.partner_id = ${caller.partnerId} and ${seenBy(ctx, caller, sql.raw('c.id'))}
-        group by c.industry
-      ) as by_industry
-    `.execute(ctx.db)
-    return rows[0] ?? { total: 0, active: 0, onboarding: 0, industries: 0 }
-  },
+  run: async (ctx, named) =>
+    await followMerge(ctx, await callerOf(ctx, named), {
+      run: (caller) => summaryOf(ctx, caller),
+      isNothing: ({ total }) => total === 0,
+    }),
 })
+
+async function summaryOf(ctx: Context, caller: Caller): Promise<z.infer<typeof OrganizationsSummary>> {
+  const { rows } = await sql<z.infer<typeof OrganizationsSummary>>`
+    select coalesce(sum(total), 0)::int as total, coalesce(sum(active), 0)::int as active,
+      coalesce(sum(onboarding), 0)::int as onboarding, count(industry)::int as industries
+    from (
+      select c.industry, count(*) as total, count(*) filter (where c.status = 'ACTIVE') as active,
+        count(*) filter (where c.status = 'ACTIVE' and ${isBare}) as onboarding
+      from client c
+      where c.organisation_id = ${ctx.organisationId} and c.partner_id = ${caller.partnerId} and ${seenBy(ctx, caller, sql.raw('c.id'))}
+      group by c.industry
+    ) as by_industry
+  `.execute(ctx.db)
+  return rows[0] ?? { total: 0, active: 0, onboarding: 0, industries: 0 }
+}

@@ -19,37 +19,45 @@ const merge = (vendor: World, staying: string, going: string) =>
   vendor.admin.post(`/api/v1/partners/${staying}/merge`, { partnerId: going })
 
 /** A portfolio that the table does not hold in its order; every third client is archived. */
-async function fill(vendor: World, partnerId: string, count: number): Promise<void> {
+async function fill(vendor: World, partnerId: string, count: number, salt = ''): Promise<void> {
   await runSql(
     server,
     `insert into client (organisation_id, id, partner_id, external_id, name, source, status, archival_at, created_at, updated_at)
-    select $1, 'orgn_' || md5($2 || n), $2, gen_random_uuid(), $2 || n, 'PARTNER', s, case s when 'ARCHIVED' then now() end, now(), now()
+    select $1, 'orgn_' || md5($2 || $4 || n), $2, gen_random_uuid(), $2 || $4 || n, 'PARTNER', s, case s when 'ARCHIVED' then now() end, now(), now()
     from generate_series(1, $3::int) n, lateral (select case when n % 3 = 0 then 'ARCHIVED' else 'ACTIVE' end as s) as its`,
-    [vendor.organisation.id, partnerId, count],
+    [vendor.organisation.id, partnerId, count, salt],
   )
   await runSql(server, `update client set city = 'Springfield' where partner_id = $1 and right(id, 1) < '8'`, [
     partnerId,
   ])
 }
 
+const newestFirst = async (partnerIds: string[]): Promise<string[]> =>
+  (
+    await runSql(server, 'select id from client where partner_id = any($1) order by created_at desc, id desc', [
+      partnerIds,
+    ])
+  ).map(({ id }) => id)
+
 const portfolioOf = async (partnerId: string): Promise<string[]> =>
   (await runSql(server, 'select id from client where partner_id = $1 order by position desc', [partnerId])).map(
     ({ id }) => id,
   )
 
-test('a merge takes the clients along in their order, and pages and totals are right', async () => {
+test('a merge puts the clients of both in the order in which they came, and pages and totals are right', async () => {
   const vendor = await world(server)
   const [staying, going] = [await partnerOf(vendor, 'Staying'), await partnerOf(vendor, 'Going')]
   await fill(vendor, staying.id, 700)
   await fill(vendor, going.id, 2_600)
-  const expected = [...(await portfolioOf(going.id)), ...(await portfolioOf(staying.id))]
+  await fill(vendor, going.id, 5, 'late')
+  const expected = await newestFirst([staying.id, going.id])
   const merged = await merge(vendor, staying.id, going.id)
   assert.equal(merged.status, 200, merged.text)
   assert.deepEqual(await portfolioOf(staying.id), expected)
   assert.deepEqual(await problems(), [])
-  for (const page of [1, 13, 27, 33, 34]) {
+  for (const page of [1, 13, 27, 33, 34, 35]) {
     const { body } = await going.caller.get(`${organizations}/list?size=100&page=${page}`)
-    assert.equal(body.total, 3_300)
+    assert.equal(body.total, 3_305)
     assert.deepEqual(
       body.items.map(({ id }: { id: string }) => id),
       expected.slice((page - 1) * 100, page * 100),
@@ -120,4 +128,38 @@ test('a person at both partners goes on as the one who is active, with its clien
   )
   const seen = (await person.caller.get(`${organizations}/list`)).body.items.map(({ name }: { name: string }) => name)
   assert.deepEqual(seen, ['Looked after'])
+})
+
+test('a merge takes no partner its owner: who is at both goes on in the higher role', async () => {
+  const vendor = await world(server)
+  const { join } = await people(server, vendor)
+  const [staying, going] = [await partnerOf(vendor, 'Staying'), await partnerOf(vendor, 'Going')]
+  const email = 'higher@ledgerline.example.com'
+  const person = await join(staying.id, { role: 'ADMIN', email })
+  await join(going.id, { role: 'OWNER', email })
+  assert.equal((await merge(vendor, staying.id, going.id)).status, 200)
+  const users = (await staying.caller.get('/v2/partner/users')).body.map(
+    ({ id, role }: { id: string; role: string }) => [id, role],
+  )
+  assert.deepEqual(users, [[person.id, 'OWNER']])
+})
+
+test('what is asked while partners are merged is answered for the one or the other, and never as if nothing were there', async () => {
+  const vendor = await world(server)
+  for (let round = 0; round < 4; round += 1) {
+    const [staying, going] = [await partnerOf(vendor, `Staying ${round}`), await partnerOf(vendor, `Going ${round}`)]
+    const made = await Promise.all([1, 2, 3].map((n) => going.caller.post(organizations, { name: `Client ${n}` })))
+    const ids = made.map(({ body }) => body.id as string)
+    const merged = merge(vendor, staying.id, going.id)
+    const asked = Array.from({ length: 12 }, async (_, n) => {
+      const [id, number] = [ids[n % 3] ?? '', String(n)]
+      const put = await going.caller.put(`${organizations}/${id}`, { city: number })
+      const told = await going.caller.put(`/v2/partner/notification-settings/override/${id}`, { notifyStyle: 'NONE' })
+      const listed = await going.caller.get(`${organizations}/list`)
+      const summed = await going.caller.get(`${organizations}/summary`)
+      return [put.status, told.status, listed.body.total, summed.body.total].join()
+    })
+    assert.deepEqual([...new Set(await Promise.all(asked))], ['200,200,3,3'])
+    assert.equal((await merged).status, 200)
+  }
 })

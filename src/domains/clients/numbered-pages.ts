@@ -3,7 +3,7 @@ import type { Context } from '#/kernel/context.ts'
 import { containing } from '#/platform/database/like.ts'
 import { planEachTime } from '#/platform/database/pool.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
-import type { Caller } from './caller.ts'
+import { type Caller, followMerge } from './caller.ts'
 import type { ClientStatus } from './client.ts'
 import { seenBy } from './portfolio.ts'
 import type { ClientRow } from './tables.ts'
@@ -48,6 +48,13 @@ type Found = { rows: ClientOfPage[]; total: number }
  * A whole portfolio is counted by its tally, and any page of it is found without a walk over those before it.
  */
 export async function clientPage(ctx: Context, caller: Seen, wanted: ClientPage): Promise<Found> {
+  return await followMerge(ctx, caller, {
+    run: (own) => readPage(ctx, own, wanted),
+    isNothing: ({ total }) => total === 0,
+  })
+}
+
+async function readPage(ctx: Context, caller: Seen, wanted: ClientPage): Promise<Found> {
   const isWhole = !wanted.search && !wanted.name && wanted.clientId === undefined && caller.role !== 'MEMBER'
   const statement = isWhole ? talliedPage(ctx, caller, wanted) : matchedPage(ctx, caller, wanted)
   const { rows } = await sql<ClientOfPage & { total: number }>`${statement}`.execute(ctx.db)

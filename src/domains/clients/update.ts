@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Reference, text } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
 import { nullableText } from '#/platform/http/contracts/detail/values.ts'
-import { callerInput, callerOf, callerRefuses, partnerKeys } from './caller.ts'
+import { callerInput, callerOf, callerRefuses, followMerge, partnerKeys } from './caller.ts'
 import {
   exampleId,
   nameTaken,
@@ -48,8 +48,11 @@ export const updateClient = command({
   },
   async run(ctx, { partnerId, organization_id: id, ...given }) {
     const caller = await callerOf(ctx, { partnerId })
-    const write = { id, caller, whileIt: 'ACTIVE', event: 'clients.update', changes: changesOf(given) } as const
-    const written = await writeClient<Read>(ctx, write, readColumns)
+    const write = { id, whileIt: 'ACTIVE', event: 'clients.update', changes: changesOf(given) } as const
+    const written = await followMerge(ctx, caller, {
+      run: (own) => writeClient<Read>(ctx, { ...write, caller: own }, readColumns),
+      isNothing: (found) => found === undefined,
+    })
     if (!written) throw organizationNotFound()
     if (written.row.status === 'ARCHIVED') throw organizationArchived()
     return { output: toOrganizationRead(written.row), changes: written.changes }

@@ -1,6 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { invalid, type Issue } from '#/kernel/error.ts'
+import type { Verb } from '#/kernel/verb.ts'
+import { issuesOf } from '../issues.ts'
 import type { Asked, Contract, Method, RouteOptions } from './contract.ts'
 import { invalidBody } from './faults.ts'
 import { offsetOfFault } from './json-fault.ts'
@@ -13,11 +16,11 @@ declare module 'fastify' {
   }
 }
 
-type Manner = { contract: Contract; method: Method; options: RouteOptions; bodyExpected: boolean }
+type Manner = { contract: Contract; verb: Verb; method: Method; options: RouteOptions; bodyExpected: boolean }
 
 /** All that a verb is given: path, headers, then the query (reads) or the body (changes). A key may come from one place only. */
 export function inputOf(request: FastifyRequest, manner: Manner): Bag {
-  const { contract, method, options } = manner
+  const { contract, verb, method, options } = manner
   const path = searchable(request.params as Bag)
   const headers = headersOf(request, contract)
   const query = request.query as Bag
@@ -25,14 +28,33 @@ export function inputOf(request: FastifyRequest, manner: Manner): Bag {
   const placeOf: Asked['placeOf'] = (key) =>
     key in path ? 'path' : key in contract.headerInputs ? 'header' : readsQuery ? 'query' : 'body'
   request.asked = { hasSecret: true, given: { ...headers, ...path }, placeOf }
-  const given = readsQuery ? query : bodyOf(request, manner.bodyExpected)
+  const sent = readsQuery ? query : bodyOf(request, manner.bodyExpected)
+  const given = contract.refusesStrangers ? sent : knownOf(sent, verb, readsQuery)
   const input = { ...without(given, Object.keys(contract.headerInputs)), ...headers, ...path }
   request.asked = { hasSecret: true, given: input, placeOf }
   if (contract.refusesStrangers)
     refuseStrangers(given, options.takesFile ? { ...path, file: true } : path, readsQuery ? {} : query)
   const broken = readsQuery || hasEscapes(request.body) ? brokenTexts(given, []) : []
-  if (broken.length) throw invalid(broken)
+  if (broken.length) throw invalid(contract.refusesStrangers ? broken : besideOthers(broken, verb, input))
   return input
+}
+
+/** The keys that a verb knows; one that it takes once and a query repeats counts by its last value. */
+function knownOf(given: Bag, { input }: Verb, isQuery: boolean): Bag {
+  if (!(input instanceof z.ZodObject)) return given
+  const { shape } = input as z.ZodObject
+  const known = Object.entries(given).filter(([key]) => Object.hasOwn(shape, key))
+  const once = (key: string, value: unknown) =>
+    isQuery && Array.isArray(value) && !z.safeParse(shape[key] ?? z.never(), value).success ? value.at(-1) : value
+  return Object.fromEntries(known.map(([key, value]) => [key, once(key, value)]))
+}
+
+/** Broken text together with what else is wrong: one fault for each place. */
+function besideOthers(broken: Issue[], { input: schema }: Verb, input: Bag): Issue[] {
+  const { error } = schema.safeParse(input)
+  const others = error ? issuesOf(error) : []
+  const places = new Set(others.map(({ path }) => path.join('\0')))
+  return [...others, ...broken.filter(({ path }) => !places.has(path.join('\0')))]
 }
 
 /** What comes in a header comes from nowhere else: of the same name in a body it is a key that nobody knows. */

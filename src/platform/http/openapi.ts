@@ -58,7 +58,7 @@ function describe(table: RouteTable, [method, path, verb, options = {}]: Route, 
     ...(fromQuery ? {} : body(table.contract, verb, input, places)),
     ...(options.takesFile ? { requestBody: fileBody } : {}),
     responses: {
-      ...(options.streams ? streamed(options.streams) : success(table.contract, verb, schemas)),
+      ...(options.streams ? streamed(options.streams) : success(table.contract, method, verb, schemas)),
       ...refusals(table.contract, method, verb),
     },
   }
@@ -185,7 +185,7 @@ const streamed = (type: string): JsonObject => ({
   },
 })
 
-function success(contract: Contract, verb: Verb, schemas: JsonObject): JsonObject {
+function success(contract: Contract, method: string, verb: Verb, schemas: JsonObject): JsonObject {
   const headers = contract.hasExtraHeaders ? rateHeaders : nameHeader
   if (verb.output instanceof z.ZodUndefined) return { 204: { description: 'Done.', headers } }
   const output = schemaOf(verb.output, schemas)
@@ -201,6 +201,7 @@ function success(contract: Contract, verb: Verb, schemas: JsonObject): JsonObjec
     headers,
     content: { 'application/json': { schema, example: JSON.parse(shown) as JsonValue } },
   })
+  if (verb.kind === 'query' && method !== 'GET') return { 200: answer('Found.') }
   if (verb.kind === 'query')
     return { 200: answer('Found.'), 304: { description: 'Not changed since the `ETag` that was sent.' } }
   if (!verb.creates) return { 200: answer('Done.') }

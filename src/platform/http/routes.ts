@@ -47,7 +47,7 @@ function serve(app: FastifyInstance, options: HttpOptions, { contract }: RouteTa
     handler: async (request, reply) => {
       if (!request.identity) throw noSuchRoute()
       const ctx = options.contextOf(request.identity, request.id)
-      const input = inputOf(request, { contract, method, options: routeOptions, bodyExpected })
+      const input = inputOf(request, { contract, verb, method, options: routeOptions, bodyExpected })
       const done = await perform(verb, ctx, {
         input: routeOptions.takesFile ? { ...input, file: fileOf(request) } : input,
         expectedVersions: contract.hasExtraHeaders ? expectedVersions(request, verb) : undefined,

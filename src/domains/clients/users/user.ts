@@ -14,13 +14,12 @@ export type UserStatus = z.infer<typeof UserStatus>
 export const exampleUserId = 'pusr_01KHGA5BE0P30W3HYFGD6GTMMK'
 
 const shared = {
-  partnerId: z.string(),
   email: z.string(),
   role: UserRole,
   status: UserStatus,
+  createdAt: DateTime,
   firstName: z.string().nullable(),
   lastName: z.string().nullable(),
-  createdAt: DateTime,
 }
 
 export const exampleUser = { ...exampleOfUser(), userId: exampleUserId }
@@ -29,6 +28,7 @@ export const exampleUser = { ...exampleOfUser(), userId: exampleUserId }
 export const PartnerUserResponse = z
   .strictObject({
     id: z.string().meta({ description: 'The user’s id; of a pending invite its e-mail address.' }),
+    partnerId: z.string(),
     userId: z.string().nullable().meta({ description: 'Null for a pending invite.' }),
     ...shared,
   })
@@ -37,7 +37,7 @@ export type PartnerUserResponse = z.infer<typeof PartnerUserResponse>
 
 /** A person at a partner, as the organisation sees it. */
 export const PartnerUser = z
-  .strictObject({ id: z.string(), ...shared, updatedAt: DateTime })
+  .strictObject({ id: z.string(), partnerId: z.string(), ...shared, updatedAt: DateTime })
   .meta({ id: 'PartnerUser', examples: [{ ...exampleOfUser(), updatedAt: '2026-02-15T09:30:00.000Z' }] })
 export type PartnerUser = z.infer<typeof PartnerUser>
 
@@ -57,22 +57,26 @@ function exampleOfUser() {
 export type StoredUser = Selectable<PartnerUserRow>
 
 const sharedOf = (row: StoredUser) => ({
-  partnerId: row.partner_id,
   email: row.email,
   role: row.role,
   status: row.status,
+  createdAt: row.created_at.toISOString(),
   firstName: row.first_name,
   lastName: row.last_name,
-  createdAt: row.created_at.toISOString(),
 })
 
 export function toPartnerUserResponse(row: StoredUser): PartnerUserResponse {
   const isPending = row.status === 'PENDING'
-  return { id: isPending ? row.email : row.id, userId: isPending ? null : row.id, ...sharedOf(row) }
+  return {
+    id: isPending ? row.email : row.id,
+    partnerId: row.partner_id,
+    userId: isPending ? null : row.id,
+    ...sharedOf(row),
+  }
 }
 
 export function toPartnerUser(row: StoredUser): PartnerUser {
-  return { id: row.id, ...sharedOf(row), updatedAt: row.updated_at.toISOString() }
+  return { id: row.id, partnerId: row.partner_id, ...sharedOf(row), updatedAt: row.updated_at.toISOString() }
 }
 
 export const userNotFound = refusal('not_found', 'PARTNER_USER_NOT_FOUND', 'Partner user not found')

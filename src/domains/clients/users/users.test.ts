@@ -126,11 +126,11 @@ test('what is not valid is refused with its place', async () => {
       ['body', 'role', 'enum'],
     ],
   ])
-  for (const email of ['nobody', 'a@b', 'a@b@c.example.com', 'a@.com', ' @x.com'])
+  for (const email of ['nobody', 'a@b', 'a@b@c.example.com', 'a@.com', ' @x.com', '', ' '])
     assert.deepEqual(faults(await partner.post(users, { email })), [422, [['body', 'email', 'value_error']]], email)
   assert.deepEqual(faults(await partner.post(users, { email: `${'x'.repeat(310)}@example.com` })), [
     422,
-    [['body', 'email', 'string_too_long']],
+    [['body', 'email', 'value_error']],
   ])
   assert.deepEqual(faults(await partner.patch(place, { role: 'x', status: 1 })), [
     422,

@@ -21,25 +21,27 @@ const longestEmail = 320
 /** An e-mail address: trimmed, one `@`; `hasDomain` also asks for a dot in what stands behind it. */
 export function email({ hasDomain }: { hasDomain: boolean }) {
   const pattern = hasDomain ? /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/ : /^[^@]+@[^@]+$/
-  return text(1, longestEmail)
+  // One fault at most: what is no address is not also too short or too long.
+  const measured = hasDomain ? z.string().trim() : text(1, longestEmail)
+  return measured
     .superRefine((value, ctx) => {
-      // What is empty is too short already, and that is one fault.
-      if (!value || pattern.test(value)) return
-      ctx.addIssue({ ...(hasDomain ? noDomain : noAt), input: value })
+      const isRight = hasDomain
+        ? pattern.test(value) && [...value].length <= longestEmail
+        : !value || pattern.test(value)
+      if (!isRight) ctx.addIssue({ ...(hasDomain ? noDomain : noAt), input: value })
     })
     .meta({ format: 'email', examples: ['kim@vendor.example.com'] })
 }
 
-const reason = 'An email address must have one @-sign and a domain with a dot.'
+const reason = `An email address must have one @-sign, a domain with a dot and at most ${longestEmail} characters.`
 const noDomain = fault('value_error', `value is not a valid email address: ${reason}`, { reason })
 const noAt = valueError('an e-mail address has exactly one @, with something on each side')
 
-/** The value of a query's key, the last one where it is repeated, as FastAPI takes it. */
-const lastInQuery = z.preprocess((value) => (Array.isArray(value) ? value.at(-1) : value), z.string().optional())
-
 /** A whole number in a query. */
 export function queryInteger({ min, max, fallback }: { min: number; max?: number; fallback: number }) {
-  return lastInQuery
+  return z
+    .string()
+    .optional()
     .transform((value, ctx) => {
       if (value === undefined) return fallback
       if (!/^[+-]?\d+$/.test(value.trim())) {
@@ -61,7 +63,9 @@ export function queryInteger({ min, max, fallback }: { min: number; max?: number
 }
 
 /** `true` or `false` in a query. */
-export const queryBoolean = lastInQuery
+export const queryBoolean = z
+  .string()
+  .optional()
   .transform((value, ctx) => {
     if (value === undefined || value === 'false') return false
     if (value === 'true') return true
@@ -91,6 +95,8 @@ export const day = z
   .meta({ format: 'date', examples: ['2026-07-01'] })
 
 /** A part of a name to look for; empty is no filter. */
-export const search = lastInQuery
+export const search = z
+  .string()
+  .optional()
   .transform((value) => value?.trim() || undefined)
   .meta({ type: 'string', description: 'Part of the name, whatever its case.' })
