@@ -133,8 +133,9 @@ test('a key revoked while no change can be heard does not work either', async ()
   assert.equal((await caller.get('/api/v1/partners')).status, 200)
   const client = new pg.Client({ connectionString: server.database.url })
   await client.connect()
+  // With a time to wait it returns when the connection is gone, and not when it was told to go.
   await client.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'symbolon listener' and datname = current_database()`,
+    `select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'symbolon listener' and datname = current_database()`,
   )
   await client.query('update api_key set revoked_at = now() where id = $1', [made.id])
   await client.end()
