@@ -188,7 +188,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     observe: metrics.observe,
   })
   servePublicPages(server, {
-    openApi: describeApi(routeTables, await apiInfo(config)),
+    describeApi: async () => describeApi(routeTables, await apiInfo(config)),
     welcomePage: welcomePage(config.publicUrl),
     stylesheet,
     checkReady: async () => void (await sql`select 1`.execute(db)),

@@ -5,7 +5,8 @@ import { noSuchRoute } from './faults.ts'
 import { makeReference, type ApiReference } from './reference.ts'
 
 export type PublicPages = {
-  openApi: JsonObject
+  /** Asked when somebody first reads it: a server need not carry what few look at. */
+  describeApi(): Promise<JsonObject>
   welcomePage: string
   stylesheet: string
   /** Throws when the server cannot serve now. */
@@ -23,7 +24,11 @@ export function servePublicPages(app: FastifyInstance, pages: PublicPages): void
   )
   app.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'alive' }))
   app.get('/readyz', (_request, reply) => ready(pages, reply))
-  app.get('/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(pages.openApi))
+  let description: Promise<Buffer> | undefined
+  app.get('/openapi.json', async (_request, reply) => {
+    description ??= pages.describeApi().then((api) => Buffer.from(JSON.stringify(api)))
+    return reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(await description)
+  })
   app.get('/metrics', async (request, reply) => {
     if (pages.metricsToken && !isToken(request.headers.authorization, pages.metricsToken)) throw noSuchRoute()
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await pages.metrics())
