@@ -1,5 +1,7 @@
 -- The company that runs the programme, its staff and its keys; and what every change leaves behind.
 
+create extension if not exists btree_gin;
+
 create table instance (
   is_only boolean primary key default true check (is_only),
   secret text not null,
@@ -77,9 +79,10 @@ create table event (
   redacted_at timestamptz(3),
   primary key (organisation_id, id)
 );
-create index event_partner_idx on event (organisation_id, partner_id, id) where partner_id is not null;
-create index event_type_idx on event (organisation_id, type, id);
-create index event_actor_idx on event (organisation_id, actor_id, id);
+-- Every change writes an event, so its index is one that is written cheaply: entries are gathered and merged in bulk. What many
+-- events have is found by walking the key from the newest; what few have, by this.
+create index event_filter_idx on event using gin (organisation_id, partner_id, type, actor_id)
+  with (fastupdate = on, gin_pending_list_limit = 1024);
 
 create function refuse_rewriting_history() returns trigger language plpgsql as $$
 begin

@@ -1,7 +1,6 @@
 -- Partners and where each stands.
 
 create extension if not exists pg_trgm;
-create extension if not exists btree_gin;
 
 create table tier (
   organisation_id text collate "C" not null references organisation deferrable,

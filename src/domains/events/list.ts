@@ -1,4 +1,3 @@
-import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { findPartnerFamily } from '#/domains/partners/index.ts'
 import { firstIdAt } from '#/kernel/id.ts'
@@ -6,6 +5,8 @@ import { Json } from '#/kernel/json.ts'
 import { fromCursor, page, pageInput, toPage } from '#/kernel/page.ts'
 import { End, Start } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
+import { planEachTime } from '#/platform/database/pool.ts'
+import { type Sql, sql } from '#/platform/database/sql.ts'
 import { Event } from './event.ts'
 
 const filter = z.string().min(1).optional()
@@ -34,7 +35,7 @@ export const listEvents = query({
   async run(ctx, { limit, cursor, partnerId, type, actorId, from, to }) {
     const [after] = fromCursor(ctx, 'events', cursor) ?? []
     const family = partnerId === undefined ? undefined : await findPartnerFamily(ctx, partnerId)
-    const conditions: RawBuilder<unknown>[] = [
+    const conditions: Sql[] = [
       ...(family ? [sql` and partner_id = any(${family})`] : []),
       ...(type ? [sql` and type = ${type}`] : []),
       ...(actorId ? [sql` and actor_id = ${actorId}`] : []),
@@ -42,7 +43,8 @@ export const listEvents = query({
       ...(to ? [sql` and id < ${firstIdAt('evt', new Date(to.getTime() + 1))}`] : []),
       ...(after === undefined ? [] : [sql` and id < ${after}`]),
     ]
-    const { rows } = await sql<{ id: string; json: string }>`
+    const isFiltered = family !== undefined || type !== undefined || actorId !== undefined
+    const { rows } = await sql<{ id: string; json: string }>`${sql.raw(isFiltered ? planEachTime : '')}
       select id, row_to_json((select r from (select id, type, json_build_object('kind', actor_kind, 'id', actor_id, 'name', actor_name) as actor,
         partner_id as "partnerId", subject_id as "subjectId", request_id as "requestId", before, after,
         to_char(created_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",

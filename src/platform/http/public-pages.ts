@@ -27,7 +27,10 @@ export function servePublicPages(app: FastifyInstance, pages: PublicPages): void
   let description: Promise<Buffer> | undefined
   app.get('/openapi.json', async (_request, reply) => {
     description ??= pages.describeApi().then((api) => Buffer.from(JSON.stringify(api)))
-    return reply.type('application/json; charset=utf-8').header('cache-control', 'no-cache').send(await description)
+    return reply
+      .type('application/json; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(await description)
   })
   app.get('/metrics', async (request, reply) => {
     if (pages.metricsToken && !isToken(request.headers.authorization, pages.metricsToken)) throw noSuchRoute()
