@@ -25,6 +25,8 @@ import {
   vendorClientRoutes,
   vendorUserRoutes,
 } from '#/domains/clients/index.ts'
+import { commissionRoutes } from '#/domains/commissions/index.ts'
+import { payoutRoutes } from '#/domains/payouts/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -50,6 +52,8 @@ export const routeTables = [
   vendorClientRoutes,
   vendorUserRoutes,
   vendorBillingRoutes,
+  commissionRoutes,
+  payoutRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

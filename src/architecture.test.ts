@@ -8,7 +8,7 @@ import { findTenancyOffenders, globalTables } from '#/platform/database/tenancy.
 import { testDatabase } from '#/testing/database.ts'
 
 /** The domains in the order in which they may depend on one another. A new one gets its place here. */
-const order = ['organisations', 'partners', 'contacts', 'clients', 'events']
+const order = ['organisations', 'partners', 'contacts', 'clients', 'commissions', 'payouts', 'events']
 
 type Import = { file: string; target: string; typeOnly: boolean }
 

@@ -19,6 +19,12 @@ export type IdPrefix =
   | 'pusr'
   | 'bcr'
   | 'nts'
+  | 'cln'
+  | 'ltx'
+  | 'cpl'
+  | 'sev'
+  | 'pbt'
+  | 'pay'
 
 const randomBytes = new Uint8Array(4096)
 let used = randomBytes.length

@@ -26,7 +26,8 @@ export async function perform(verb: Verb, ctx: Context, request: Request): Promi
   if (!may(ctx.actor, verb)) throw forbidden()
   const input = parse(verb.input, request.input)
   if (verb.kind === 'query') return performed({ output: await verb.run(ctx, input), changes: [] })
-  if (verb.isOneStatement && !request.expectedVersions) return performed(await untilDone(() => verb.run(ctx, input)))
+  const isAlone = verb.isOneStatement && !request.expectedVersions && !(verb.creates && request.repeatable)
+  if (isAlone) return performed(await untilDone(() => verb.run(ctx, input)))
   if (verb.runsOwnTransactions) return await changeInSteps(verb, ctx, input)
   return await inTransaction(ctx, (inside) => change(verb, inside, { ...request, input }))
 }

@@ -205,7 +205,7 @@ function success(contract: Contract, method: string, verb: Verb, schemas: JsonOb
   if (verb.kind === 'query')
     return { 200: answer('Found.'), 304: { description: 'Not changed since the `ETag` that was sent.' } }
   if (!verb.creates) return { 200: answer('Done.') }
-  return { 201: answer('Made.'), ...(verb.mayFind ? { 200: answer('It was there already, and was changed.') } : {}) }
+  return { 201: answer('Made.'), ...(verb.mayFind ? { 200: answer('It was there already.') } : {}) }
 }
 
 function examplesOf(schema: JsonObject, schemas: JsonObject): JsonValue[] {

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { examplePartnerId, findPartnerId } from '#/domains/partners/index.ts'
+import type { Context } from '#/kernel/context.ts'
+import { Currency } from '#/kernel/currency.ts'
+import { invalidField } from '#/kernel/error.ts'
+import { Amount, amountIssues, moneyOf } from '#/kernel/money.ts'
+import { Reference, text, token } from '#/kernel/text.ts'
+import { sql } from '#/platform/database/sql.ts'
+import type { LineRow } from '../tables.ts'
+import { insertLines, type NewLine } from './insert.ts'
+
+const emptyIsNull = (given: string | null | undefined) => given || null
+
+/** What a line is made from. */
+export const newLineInput = {
+  partnerId: Reference.meta({ description: 'Our id or the CRM `externalId`.', examples: [examplePartnerId] }),
+  amount: Amount.meta({ description: 'Below zero for a credit or a clawback; never zero.' }),
+  currency: Currency,
+  description: text(0, 2000).nullish().transform(emptyIsNull),
+  sourceAmount: Amount.nullish().meta({ description: 'The sale that it was reckoned from, in `currency`.' }),
+  idempotencyKey: token(255)
+    .optional()
+    .meta({ description: 'Unique for ever: a repeat answers the line that is there.' }),
+}
+
+type Given = { amount: string; currency: string; sourceAmount?: string | null }
+
+/** The check of `newLineInput` that needs two of its fields. */
+export function checkAmounts({ amount, currency, sourceAmount }: Given, context: z.core.$RefinementCtx): void {
+  const issues = [
+    ...amountIssues(['amount'], amount, currency),
+    ...(typeof sourceAmount === 'string' ? amountIssues(['sourceAmount'], sourceAmount, currency, true) : []),
+  ]
+  for (const { path, message } of issues) context.addIssue({ code: 'custom', path, message })
+}
+
+export type LineInput = z.output<z.ZodObject<typeof newLineInput>>
+
+/** A line of the pool, as one makes it from its input. */
+export const toNewLine = (input: LineInput): NewLine => ({
+  partnerId: input.partnerId,
+  amount: moneyOf(input.amount, input.currency),
+  sourceAmount: input.sourceAmount ? moneyOf(input.sourceAmount, input.currency) : null,
+  description: input.description,
+  status: 'PENDING',
+  idempotencyKey: input.idempotencyKey,
+})
+
+export const exampleLine = {
+  partnerId: examplePartnerId,
+  amount: '500',
+  currency: 'USD',
+  sourceAmount: '5000',
+  description: 'Launch bonus',
+  idempotencyKey: 'bonus-2026-04',
+}
+
+/** Makes a line, or finds the one that has its idempotency key. */
+export async function createLine(ctx: Context, line: NewLine): Promise<{ row: LineRow; isNew: boolean }> {
+  const event = 'commission-lines.create'
+  const [made] = await insertLines(ctx, [line], { event })
+  if (made) return { row: made, isNew: true }
+  const known = line.idempotencyKey ? await tryFindLineByKey(ctx, line.idempotencyKey) : undefined
+  if (known) return { row: known, isNew: false }
+  const partnerId = await findPartnerId(ctx, line.partnerId, 'partnerId')
+  const [row] = await insertLines(ctx, [{ ...line, partnerId }], { event })
+  if (row) return { row, isNew: true }
+  const raced = line.idempotencyKey ? await tryFindLineByKey(ctx, line.idempotencyKey) : undefined
+  if (raced) return { row: raced, isNew: false }
+  throw partnerArchived()
+}
+
+export const partnerArchived = () =>
+  invalidField('partnerId', 'custom', 'This partner is archived and earns nothing more. Restore it first.')
+
+async function tryFindLineByKey(ctx: Context, key: string): Promise<LineRow | undefined> {
+  const { rows } = await sql<LineRow>`
+    select * from commission_line where organisation_id = ${ctx.organisationId} and idempotency_key = ${key}`.execute(
+    ctx.db,
+  )
+  return rows[0]
+}

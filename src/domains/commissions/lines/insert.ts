@@ -1,0 +1,91 @@
+import type { Context } from '#/kernel/context.ts'
+import { sql } from '#/platform/database/sql.ts'
+import type { Money } from '#/kernel/money.ts'
+import { accountOf } from '../journal/account.ts'
+import { entriesIn } from '../journal/post.ts'
+import type { LineRow } from '../tables.ts'
+import type { LineStatus } from './line.ts'
+
+export type NewLine = {
+  partnerId: string
+  amount: Money
+  sourceAmount?: Money | null
+  description?: string | null
+  status: Extract<LineStatus, 'HELD' | 'PENDING' | 'APPROVED'>
+  /** With APPROVED alone; the caller has locked the payout and adds to its sum. */
+  payoutId?: string | null
+  idempotencyKey?: string | null
+  plan?: { id: string; version: number; name: string; periodEnd: Date; calculation: unknown }
+  sourceEventId?: string
+  correctsId?: string
+}
+
+type Options = {
+  event: string
+  /** An archived partner earns nothing more, but what it had may be corrected. */
+  mayBeArchived?: boolean
+}
+
+/**
+ * Makes lines, each with its entries and its event, in one statement, and returns those that were made.
+ *
+ * One whose idempotency key is there already is left out, and so is one whose partner is not ours or is archived.
+ */
+export async function insertLines(
+  ctx: Context,
+  lines: NewLine[],
+  { event, mayBeArchived = false }: Options,
+): Promise<LineRow[]> {
+  if (!lines.length) return []
+  const { rows } = await sql<LineRow>`
+    with given as materialized (
+      select * from json_to_recordset(${JSON.stringify(lines.map((line) => given(ctx, line)))}) as g(id text, event_id text, transaction_id text,
+        partner_id text, payout_id text, description text, amount bigint, source_amount bigint, currency text, status text, plan_id text, plan_version integer,
+        plan_name text, source_event_id text, calculation json, corrects_id text, period_end timestamptz, idempotency_key text)
+    ), made as (
+      insert into commission_line (organisation_id, id, partner_id, payout_id, description, amount, source_amount, currency, status, plan_id,
+        plan_version, plan_name, source_event_id, calculation, corrects_id, period_end, idempotency_key, created_at, updated_at)
+      select ${ctx.organisationId}, g.id, g.partner_id, g.payout_id, g.description, g.amount, g.source_amount, g.currency, g.status, g.plan_id,
+        g.plan_version, g.plan_name, g.source_event_id, g.calculation, g.corrects_id, g.period_end, g.idempotency_key, ${ctx.now()}, ${ctx.now()}
+      from given g join partner p on p.organisation_id = ${ctx.organisationId} and p.id = g.partner_id
+      where p.status = 'active' or p.merged_into_id is not null or ${mayBeArchived}
+      order by g.idempotency_key, g.id
+      on conflict (organisation_id, idempotency_key) where idempotency_key is not null do nothing
+      returning *
+    ), posted as (${entriesIn(
+      ctx,
+      sql`
+        select g.transaction_id, 1 as number, l.id as commission_line_id, l.currency, l.amount, 'COMMISSIONS' as from_account,
+          l.partner_id as from_partner_id, null as from_payout_id, ${accountOf('l.status')} as to_account, l.partner_id as to_partner_id, l.payout_id as to_payout_id
+        from made l join given g on g.id = l.id`,
+    )}), recorded as (
+      insert into event (organisation_id, id, type, actor_kind, actor_id, actor_name, request_id, partner_id, subject_id, before, after, created_at)
+      select ${ctx.organisationId}, g.event_id, ${event}, ${ctx.actor.kind}, ${ctx.actor.id}, ${ctx.actor.name}, ${ctx.requestId}, l.partner_id, l.id, null,
+        json_strip_nulls(json_build_object('status', l.status, 'amountMinor', l.amount::text, 'currency', l.currency, 'payoutId', l.payout_id,
+          'description', l.description, 'planName', l.plan_name, 'correctsId', l.corrects_id, 'idempotencyKey', l.idempotency_key)), ${ctx.now()}
+      from made l join given g on g.id = l.id
+    )
+    select * from made`.execute(ctx.db)
+  return rows
+}
+
+const given = (ctx: Context, line: NewLine) => ({
+  id: ctx.newId('cln'),
+  event_id: ctx.newId('evt'),
+  transaction_id: ctx.newId('ltx'),
+  partner_id: line.partnerId,
+  payout_id: line.payoutId ?? null,
+  description: line.description ?? null,
+  amount: line.amount.minor.toString(),
+  source_amount: line.sourceAmount?.minor.toString() ?? null,
+  currency: line.amount.currency,
+  status: line.status,
+  plan_id: line.plan?.id ?? null,
+  plan_version: line.plan?.version ?? null,
+  plan_name: line.plan?.name ?? null,
+  source_event_id: line.sourceEventId ?? null,
+  calculation: line.plan?.calculation ?? null,
+  corrects_id: line.correctsId ?? null,
+  period_end: line.plan?.periodEnd ?? null,
+  idempotency_key: line.idempotencyKey ?? null,
+})

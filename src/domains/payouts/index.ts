@@ -1,0 +1,9 @@
+/**
+ * Payouts: what each partner is paid for a period, the batch that it is part of, and the statement that explains it.
+ *
+ * A line is on one payout at most. Whoever puts a line on a payout, takes it off or changes one that is on it locks the
+ * payout first and the lines after it, in the order of their ids. A payout keeps the sum and the number of its lines.
+ *
+ * Owns the tables `payout_setting`, `payout_batch`, `payout` and `payout_stage_change`.
+ */
+export { payoutRoutes } from './routes.ts'
