@@ -42,8 +42,24 @@ create index commission_line_corrects_idx on commission_line (organisation_id, c
 -- What waits for a payout: a run goes through it partner by partner.
 create index commission_line_pool_idx on commission_line (organisation_id, currency, partner_id, id) where status = 'PENDING';
 
+-- Followed to its end: between two looks the partner that a merged one leads to may be merged itself.
+create or replace function follow_merged_partner() returns trigger language plpgsql as $$
+declare
+  leads_to text;
+begin
+  loop
+    select merged_into_id into leads_to from partner where organisation_id = new.organisation_id and id = new.partner_id for key share;
+    exit when leads_to is null;
+    new.partner_id := leads_to;
+  end loop;
+  return new;
+end
+$$;
 create trigger commission_line_follows_merged_partner before insert on commission_line
   for each row when (not is_restoring()) execute function follow_merged_partner();
+-- A line that leaves the payout of a merged partner is the other's: a line on no payout is never with a partner that was merged.
+create trigger commission_line_off_a_payout_follows_merged_partner before update of payout_id on commission_line
+  for each row when (old.payout_id is not null and new.payout_id is null) execute function follow_merged_partner();
 
 -- Where amounts stand. Every movement takes an amount from one account and puts it on another:
 --   COMMISSIONS  what the programme has granted, below zero: all that partners have
@@ -109,8 +125,8 @@ begin
     returning id, amount, currency, case when status = 'PENDING' then 'PAYABLE' else 'EARNED' end as account, status
   )
   insert into ledger_entry (organisation_id, transaction_id, number, account, partner_id, commission_line_id, currency, amount, created_at)
-  select new.organisation_id, 'ltx_' || ulid_time(new.updated_at) || right(new.id, 16), row_number() over (), m.account, leg.partner_id, m.id,
-    m.currency, leg.amount, new.updated_at
+  select new.organisation_id, 'ltx_' || ulid_time(new.updated_at) || upper(substr(md5(new.id || new.merged_into_id), 1, 16)),
+    row_number() over (), m.account, leg.partner_id, m.id, m.currency, leg.amount, new.updated_at
   from moved m cross join lateral (values (new.id, -m.amount), (new.merged_into_id, m.amount)) leg(partner_id, amount)
   where m.status <> 'VOIDED';
   return null;
