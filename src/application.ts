@@ -25,7 +25,7 @@ import {
   vendorClientRoutes,
   vendorUserRoutes,
 } from '#/domains/clients/index.ts'
-import { commissionRoutes } from '#/domains/commissions/index.ts'
+import { commissionRoutes, ledgerRoutes } from '#/domains/commissions/index.ts'
 import { payoutRoutes } from '#/domains/payouts/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
@@ -54,6 +54,7 @@ export const routeTables = [
   vendorBillingRoutes,
   commissionRoutes,
   payoutRoutes,
+  ledgerRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

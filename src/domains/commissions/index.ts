@@ -6,10 +6,11 @@
  * in the same statement. Entries are never changed: the database refuses it, and refuses those that do not add up to zero.
  * Putting lines on payouts belongs to `payouts`, which comes after.
  *
- * Owns the tables `commission_line` and `ledger_entry`.
+ * Owns the tables `commission_line`, `ledger_entry` and `ledger_balance`.
  */
 export { accountOf } from './journal/account.ts'
 export { entriesIn } from './journal/post.ts'
+export { ledgerRoutes } from './journal/routes.ts'
 export { checkAmounts, createLine, exampleLine, newLineInput, partnerArchived, toNewLine } from './lines/create.ts'
 export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
 export { findLine, LineInPath } from './lines/queries.ts'

@@ -1,0 +1,11 @@
+import { currencies, decimalsOf } from '#/kernel/currency.ts'
+import { sql, type Sql } from '#/platform/database/sql.ts'
+
+/** `toDecimal` in SQL, of a sum in minor units and its currency, such as `sum(amount)` and `currency`. */
+export function decimalIn(minor: string, currency: string): Sql {
+  const cases = [0, 3, 4].map((decimals) => {
+    const codes = currencies.filter((code) => decimalsOf(code) === decimals)
+    return `when ${currency} in (${codes.map((code) => `'${code}'`).join(', ')}) then ${(10 ** -decimals).toFixed(decimals)}`
+  })
+  return sql.raw(`((${minor})::numeric * case ${cases.join(' ')} else 0.01 end)::text`)
+}
