@@ -8,7 +8,9 @@
  *
  * Owns the tables `commission_line`, `ledger_entry` and `ledger_balance`.
  */
+export { commissionChecks, commissionLedgerChecks } from './checks.ts'
 export { accountOf } from './journal/account.ts'
+export { amountIn } from './journal/decimal.ts'
 export { entriesIn } from './journal/post.ts'
 export { ledgerRoutes } from './journal/routes.ts'
 export { checkAmounts, createLine, exampleLine, newLineInput, partnerArchived, toNewLine } from './lines/create.ts'

@@ -48,7 +48,7 @@ export const listAccounts = query({
     const family = partnerId === undefined ? undefined : await findPartnerFamily(ctx, partnerId)
     const { rows } = await sql<{ json: string | null }>`${sql.raw(planEachTime)}
       select '[' || string_agg('{"account":"' || account || '","partnerId":' || coalesce(to_json(partner_id)::text, 'null')
-          || ',"balance":{"value":"' || ${decimalIn('amount', 'currency')} || '","currency":"' || currency || '"}}',
+          || ',"balance":{"value":"' || ${sql.raw(decimalIn('amount', 'currency'))} || '","currency":"' || currency || '"}}',
         ',' order by currency, array_position(${accounts}::text[], account), partner_id) || ']' as json
       from (
         select account, currency, case when account <> 'COMMISSIONS' then partner_id end as partner_id, sum(amount) as amount
