@@ -10,13 +10,14 @@ import type { BatchRow } from '../tables.ts'
 export const runJobName = 'payout-batches.run'
 
 /** Steps of about so many lines, each a transaction: what a kill interrupts is as if it had not begun. */
-const linesAStep = 50_000
+const linesAStep = 20_000
 const partnersAStep = 2_000
 
 /** Goes on with every run that is not done, from the partner that it has come to. */
 export const runPayoutBatches: Job = {
   name: runJobName,
   cron: '* * * * *',
+  resumes: true,
   timeoutSeconds: 6 * 3600,
   async run(ctx) {
     const { rows } = await sql<{ organisationId: string; id: string }>`
