@@ -1,4 +1,5 @@
 import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
+import { createLinesInBulk } from './lines/bulk.ts'
 import { clawBackLine } from './lines/claw-back.ts'
 import { explainLine } from './lines/explanation.ts'
 import { postponeLine, resumeLine } from './lines/postpone.ts'
@@ -10,6 +11,7 @@ export const commissionRoutes = partnerApi(
   { name: 'Commission lines', description: 'What partners earn. One line is one amount.' },
   [
     ['GET', '/api/v1/commission-lines', listLines],
+    ['POST', '/api/v1/commission-lines/bulk', createLinesInBulk],
     ['GET', '/api/v1/commission-lines/:id', getLine],
     ['GET', '/api/v1/commission-lines/:id/explanation', explainLine],
     ['POST', '/api/v1/commission-lines/:id/postpone', postponeLine],
