@@ -34,11 +34,13 @@ const faults = (organisationId: string): Record<string, RawBuilder<unknown>> => 
     where y.organisation_id = ${organisationId}
     group by y.id, y.amount, y.line_count having y.amount <> coalesce(sum(l.amount), 0) or y.line_count <> count(l.id)`,
   'the journal holds of a payout what it keeps, on the account of its stage': sql`
-    select y.id, y.stage, y.amount::text as kept, e.* from payout y cross join lateral (
-      select coalesce(sum(amount) filter (where account = 'IN_PAYOUT'), 0) as in_payout, coalesce(sum(amount) filter (where account = 'PAID'), 0) as paid
-      from ledger_entry e where e.organisation_id = y.organisation_id and e.payout_id = y.id) e
-    where y.organisation_id = ${organisationId}
-      and (e.in_payout, e.paid) <> (case when y.stage = 'PAID' then 0 else y.amount end, case when y.stage = 'PAID' then y.amount else 0 end)`,
+    with booked as (
+      select payout_id, coalesce(sum(amount) filter (where account = 'IN_PAYOUT'), 0) as in_payout, coalesce(sum(amount) filter (where account = 'PAID'), 0) as paid
+      from ledger_entry where organisation_id = ${organisationId} and payout_id is not null group by payout_id
+    )
+    select y.id, y.stage, y.amount::text as kept, b.* from payout y left join booked b on b.payout_id = y.id
+    where y.organisation_id = ${organisationId} and (coalesce(b.in_payout, 0), coalesce(b.paid, 0))
+      <> (case when y.stage = 'PAID' then 0 else y.amount end, case when y.stage = 'PAID' then y.amount else 0 end)`,
   'a line on a payout has its currency, its partner and the status of its stage': sql`
     select l.id, l.status, y.id as payout, y.stage, l.currency, y.currency as payout_currency, l.partner_id, y.partner_id as payout_partner
     from commission_line l join payout y on y.organisation_id = l.organisation_id and y.id = l.payout_id

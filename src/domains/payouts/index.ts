@@ -6,4 +6,5 @@
  *
  * Owns the tables `payout_setting`, `payout_batch`, `payout` and `payout_stage_change`.
  */
+export { runPayoutBatches } from './batches/run.ts'
 export { payoutRoutes } from './routes.ts'
