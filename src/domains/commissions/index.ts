@@ -10,9 +10,19 @@
  */
 export { accountOf } from './journal/account.ts'
 export { entriesIn } from './journal/post.ts'
-export { checkAmounts, createLine, exampleLine, newLineInput, partnerArchived, toNewLine } from './lines/create.ts'
+export {
+  checkAmounts,
+  createLine,
+  exampleLine,
+  newLineInput,
+  partnerArchived,
+  toNewLine,
+  tryFindLineByKey,
+} from './lines/create.ts'
 export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
 export { findLine, LineInPath } from './lines/queries.ts'
+export { checkReason, reasonInput } from './lines/reason.ts'
+export { lineCorrected } from './lines/void.ts'
 export { type LineChanges, writeLine } from './lines/write.ts'
 export { commissionRoutes } from './routes.ts'
 export type { LineRow } from './tables.ts'

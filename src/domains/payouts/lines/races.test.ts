@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { payoutSetting, putPayout, refusalOf } from '#/testing/payouts.ts'
+import { payoutSetting, newPayout, refusalOf } from '#/testing/payouts.ts'
 import { type Answer, serverOfThisFile } from '#/testing/world.ts'
 
 const server = await serverOfThisFile({ settings: { DATABASE_POOL: '20' } })
@@ -104,8 +104,8 @@ test('lines that change, come and go on one payout at once add up', async () => 
 })
 
 test('of two payouts that take one line at once one gets it', async () => {
-  const { admin, organisation, partnerId, payoutId, addLine, line, books } = await payoutSetting(server)
-  const other = await putPayout(server, organisation.id, { partnerId })
+  const { admin, partnerId, payoutId, addLine, line, books } = await payoutSetting(server)
+  const other = await newPayout(admin, { partnerId })
   for (let round = 0; round < 10; round += 1) {
     const lineIds: string[] = []
     for (let n = 0; n < 4; n += 1) lineIds.push(await addLine('3', {}))
@@ -137,9 +137,8 @@ test('two that change the currency and the amount of one line at once never mix 
 })
 
 test('a line is detached from one payout and attached to another again and again, and is always on one at most', async () => {
-  const { admin, organisation, partnerId, payoutId, addLine, detach, decline, patchLine, books } =
-    await payoutSetting(server)
-  const other = await putPayout(server, organisation.id, { partnerId })
+  const { admin, partnerId, payoutId, addLine, detach, decline, patchLine, books } = await payoutSetting(server)
+  const other = await newPayout(admin, { partnerId })
   const id = await addLine('9')
   const attach = (to: string) => admin.post(`/api/v1/payouts/${to}/attach`, { lineIds: [id] })
   for (let round = 0; round < 8; round += 1) {
