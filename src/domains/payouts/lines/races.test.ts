@@ -156,3 +156,49 @@ test('a line is detached from one payout and attached to another again and again
   await decline(id)
   await books()
 })
+
+test('whatever takes lines from the pool at once shares them out', async () => {
+  for (let round = 0; round < 6; round += 1) {
+    const { admin, partnerId, payoutId, addLine, newLine, patchLine, detach, books } = await payoutSetting(server)
+    const pooled: string[] = []
+    for (let n = 0; n < 6; n += 1) pooled.push(await addLine('5', {}))
+    const attached = await addLine('7')
+    const draft = { partnerId, periodStart: '2026-04-01', periodEnd: '2026-06-30', attachPendingLines: true }
+    const answers = await Promise.all([
+      admin.post(`/api/v1/payouts/${payoutId}/attach`, { lineIds: pooled.slice(0, 3).toReversed() }),
+      admin.post('/api/v1/payouts', draft),
+      patchLine(pooled[0] ?? '', { amount: '-6' }),
+      patchLine(pooled[5] ?? '', { amount: '8.5' }),
+      detach(attached),
+      newLine('1', { payoutId }),
+      admin.post('/api/v1/payouts', draft),
+      admin.post(`/api/v1/commission-lines/${pooled[4]}/postpone`),
+      admin.post(`/api/v1/commission-lines/${pooled[1]}/claw-back`, {}),
+    ])
+    for (const answer of answers) assert.ok([200, 201, 422].includes(answer.status), answer.text)
+    await books()
+  }
+})
+
+test('a merge of partners while their lines come and go leaves every line with the one that stays', async () => {
+  for (let round = 0; round < 6; round += 1) {
+    const { admin, partnerId, payoutId, addLine, newLine, patchLine, decline, detach, books } =
+      await payoutSetting(server)
+    const staying = (await admin.post('/api/v1/partners', { name: 'Staying' })).body.data.id
+    const [a, b, c] = [await addLine('1'), await addLine('2'), await addLine('3')]
+    const pooled = [await addLine('4', {}), await addLine('5', {}), await addLine('6', {})]
+    const acts = [
+      () => admin.post(`/api/v1/partners/${staying}/merge`, { partnerId }),
+      () => detach(a),
+      () => decline(b),
+      () => patchLine(c, { amount: '3.5' }),
+      () => admin.post(`/api/v1/payouts/${payoutId}/attach`, { lineIds: pooled.slice(0, 2) }),
+      () => patchLine(pooled[2] ?? '', { amount: '-6' }),
+      () => newLine('7', { payoutId }),
+      () => newLine('8'),
+    ]
+    const answers = await Promise.all([...acts.slice(round), ...acts.slice(0, round)].map((act) => act()))
+    for (const answer of answers) assert.ok([200, 201].includes(answer.status), answer.text)
+    await books()
+  }
+})
