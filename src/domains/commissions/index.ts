@@ -19,6 +19,7 @@ export {
   toNewLine,
   tryFindLineByKey,
 } from './lines/create.ts'
+export { watchedLineImport } from './lines/import/import.ts'
 export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
 export { findLine, LineInPath } from './lines/queries.ts'
 export { checkReason, reasonInput } from './lines/reason.ts'
