@@ -6,7 +6,11 @@
  * in the same statement. Entries are never changed: the database refuses it, and refuses those that do not add up to zero.
  * Putting lines on payouts belongs to `payouts`, which comes after.
  *
- * Owns the tables `commission_line` and `ledger_entry`.
+ * A plan says how partners earn. It changes by versions only, and an event is reckoned by the version in force when it
+ * occurred; the line keeps how its amount came to be. Events come from outside (source events), each counted once.
+ *
+ * Owns the tables `commission_line`, `ledger_entry`, `commission_plan` with its versions, targets and results, and
+ * `source_event`.
  */
 export { accountOf } from './journal/account.ts'
 export { entriesIn } from './journal/post.ts'
@@ -14,5 +18,5 @@ export { checkAmounts, createLine, exampleLine, newLineInput, partnerArchived, t
 export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
 export { findLine, LineInPath } from './lines/queries.ts'
 export { type LineChanges, writeLine } from './lines/write.ts'
-export { commissionRoutes } from './routes.ts'
+export { commissionRoutes, planRoutes } from './routes.ts'
 export type { LineRow } from './tables.ts'
