@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import pg from 'pg'
 import { balances } from '#/testing/ledger.ts'
+import { until } from '#/testing/process.ts'
 import { type Caller, serverOfThisFile, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
@@ -123,14 +125,51 @@ test('a change of a plan amid sales lets no sale go by a version that was out of
   assert.equal(amounts(after).length, Math.max(0, 4 - before))
 })
 
-test('a sale and the archiving of its partner at once leave either its line or a refusal', async () => {
-  const { admin } = await world(server)
-  const partners = await newPartners(admin, 8)
-  await newPlan(admin, { commission: percent('10') })
-  for (const partnerId of partners) {
-    const sale = { sourceId: `order-${(known += 1)}`, type: 'SALE', partnerId, amount: '100', currency: 'USD' }
-    const [sold] = await Promise.all([admin.post(events, sale), admin.post(`/api/v1/partners/${partnerId}/archive`)])
-    if (sold.status === 422) assert.equal(sold.body.error.details[0].path[0], 'partnerId')
-    else assert.deepEqual(amounts([sold.body.data]), ['10.00'])
+/** Stops requests in their midst by a lock on the database, until it is let go. */
+async function standInTheWay(statement: string) {
+  const client = new pg.Client({ connectionString: server.database.url })
+  await client.connect()
+  await client.query(`begin; ${statement}`)
+  return {
+    [Symbol.asyncDispose]: () => client.end(),
+    letGo: () => client.query('rollback'),
+    areWaiting: (many: number) =>
+      until(async () => {
+        const waiting = `select count(*)::integer as many from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+        return (await client.query(waiting)).rows[0].many === many
+      }),
   }
+}
+
+test('a change of a plan waits for the sales that are being reckoned, and later sales for the change', async () => {
+  const { admin } = await world(server)
+  const [partner = ''] = await newPartners(admin, 1)
+  const planId = await newPlan(admin, { commission: percent('10') })
+  await using lock = await standInTheWay('lock table source_event in share mode')
+  const before = sell(admin, partner, '100')
+  await lock.areWaiting(1)
+  const change = admin.patch(`/api/v1/commission-plans/${planId}`, {
+    commission: percent('20'),
+    effectiveFrom: '2026-01-01',
+  })
+  await lock.areWaiting(2)
+  const after = sell(admin, partner, '100')
+  await lock.areWaiting(3)
+  await lock.letGo()
+  assert.equal((await change).body.data.version, 2)
+  assert.deepEqual(amounts([await before, await after]), ['10.00', '20.00'])
+})
+
+test('a partner is not archived amid its sale', async () => {
+  const { admin } = await world(server)
+  const [partner = ''] = await newPartners(admin, 1)
+  await newPlan(admin, { commission: percent('10') })
+  await using lock = await standInTheWay('lock table source_event in share mode')
+  const sold = sell(admin, partner, '100')
+  await lock.areWaiting(1)
+  const archived = admin.post(`/api/v1/partners/${partner}/archive`)
+  await lock.areWaiting(2)
+  await lock.letGo()
+  assert.deepEqual(amounts([await sold]), ['10.00'])
+  assert.equal((await archived).body.data.status, 'inactive')
 })

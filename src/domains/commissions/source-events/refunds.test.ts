@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sql } from 'kysely'
 import { balances } from '#/testing/ledger.ts'
+import { runSql } from '#/testing/sql.ts'
 import { type Answer, type Caller, serverOfThisFile, world } from '#/testing/world.ts'
 
 let time = Date.parse('2026-03-10T09:30:00.000Z')
@@ -9,7 +9,6 @@ const at = (moment: string) => void (time = Date.parse(moment))
 const server = await serverOfThisFile({ now: () => new Date(time) })
 
 const events = '/api/v1/source-events'
-const runSql = (statement: string) => sql.raw(statement).execute(server.application.database.db)
 let known = 0
 
 type Line = { id: string; amount: string; sourceAmount: string; status: string; periodEnd: string }
@@ -62,10 +61,7 @@ test('a refund takes back its part, and all parts together exactly what was earn
     createdAt: '2026-05-02T09:30:00.000Z',
     updatedAt: '2026-05-02T09:30:00.000Z',
   })
-  const { rows } = await sql<{ corrects_id: string; plan_id: string; calculation: unknown }>`
-    select corrects_id, plan_id, calculation from commission_line where id = ${id}`.execute(
-    server.application.database.db,
-  )
+  const rows = await runSql(server, 'select corrects_id, plan_id, calculation from commission_line where id = $1', [id])
   assert.deepEqual(rows, [
     {
       corrects_id: lineId,
@@ -122,12 +118,15 @@ test('a refund goes through for an archived plan and partner, and for one that w
 test('a refund after payment leaves the paid line, and a new line takes back', async () => {
   const { admin } = await world(server)
   const { partnerId, lineId, refund } = await soldTo(admin, { amount: '100' })
-  await runSql(`
+  await runSql(
+    server,
+    `
     insert into payout_batch (organisation_id, id, period_start, period_end, currency, created_at, updated_at)
       select organisation_id, 'pbt_' || id, now(), now(), 'USD', now(), now() from partner where id = '${partnerId}';
     insert into payout (organisation_id, id, batch_id, partner_id, currency, stage, created_at, updated_at)
       select organisation_id, 'pay_' || id, 'pbt_' || id, id, 'USD', 'PAID', now(), now() from partner where id = '${partnerId}';
-    update commission_line set status = 'PAID', payout_id = 'pay_' || partner_id where id = '${lineId}'`)
+    update commission_line set status = 'PAID', payout_id = 'pay_' || partner_id where id = '${lineId}'`,
+  )
   const before = (await admin.get(`/api/v1/commission-lines/${lineId}`)).body
   const { lines } = await refund('100')
   assert.deepEqual([lines[0].amount, lines[0].status, lines[0].payoutId], ['-10.00', 'PENDING', null])
@@ -138,12 +137,13 @@ test('of a declined line nothing is taken back, and of a held one a held line is
   const { admin } = await world(server)
   const declined = await soldTo(admin, { amount: '100' })
   await runSql(
+    server,
     `update commission_line set status = 'VOIDED', decline_reason_type = 'DUPLICATE' where id = '${declined.lineId}'`,
   )
   const { lines, skipped } = await declined.refund('100')
   assert.deepEqual([lines, skipped], [[], [{ planId: declined.planId, reason: 'LINE_VOIDED' }]])
   const held = await soldTo(admin, { amount: '100' })
-  await runSql(`update commission_line set status = 'HELD' where id = '${held.lineId}'`)
+  await runSql(server, `update commission_line set status = 'HELD' where id = '${held.lineId}'`)
   assert.equal((await held.refund('50')).lines[0].status, 'HELD')
 })
 
@@ -152,7 +152,7 @@ test('what was clawed back by hand is not taken back again', async () => {
   const { partnerId, planId, lineId, refund } = await soldTo(admin, { amount: '100' })
   const byHand = { partnerId, amount: '-6', currency: 'USD' }
   const { id } = (await admin.post('/api/v1/commission-lines', byHand)).body.data
-  await runSql(`update commission_line set corrects_id = '${lineId}' where id = '${id}'`)
+  await runSql(server, `update commission_line set corrects_id = '${lineId}' where id = '${id}'`)
   assert.deepEqual((await refund('50')).skipped, [{ planId, reason: 'TAKEN_BACK' }])
   assert.deepEqual(amounts(await refund('30')), ['-2.00'])
   assert.deepEqual(amounts(await refund('20')), ['-2.00'])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sql } from 'kysely'
 import { balances } from '#/testing/ledger.ts'
+import { runSql } from '#/testing/sql.ts'
 import { type Answer, type Caller, serverOfThisFile, world } from '#/testing/world.ts'
 
 let time = Date.parse('2026-03-10T09:30:00.000Z')
@@ -51,8 +51,7 @@ const faults = ({ status, body }: Answer) => [
 ]
 
 async function calculationOf(lineId: string) {
-  const { rows } = await sql<{ calculation: Record<string, unknown> }>`
-    select calculation from commission_line where id = ${lineId}`.execute(server.application.database.db)
+  const rows = await runSql(server, 'select calculation from commission_line where id = $1', [lineId])
   return rows[0]?.calculation
 }
 
@@ -312,8 +311,10 @@ test('what was declined or refunded no longer counts towards a band', async () =
   assert.equal(line.amount, '50.00')
   const refund = sale(partner, '100', { type: 'REFUND', originalSourceId: first.sourceId })
   assert.deepEqual(amounts(await record(admin, refund)), ['-10.00'])
-  await sql`update commission_line set status = 'VOIDED', decline_reason_type = 'DUPLICATE' where id = ${line.id}`.execute(
-    server.application.database.db,
+  await runSql(
+    server,
+    `update commission_line set status = 'VOIDED', decline_reason_type = 'DUPLICATE' where id = $1`,
+    [line.id],
   )
   assert.deepEqual(amounts(await record(admin, sale(partner, '100'))), ['10.00'])
 })
