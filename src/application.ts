@@ -25,7 +25,7 @@ import {
   vendorClientRoutes,
   vendorUserRoutes,
 } from '#/domains/clients/index.ts'
-import { commissionRoutes } from '#/domains/commissions/index.ts'
+import { commissionRoutes, planRoutes } from '#/domains/commissions/index.ts'
 import { payoutRoutes, runPayoutBatches } from '#/domains/payouts/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
@@ -53,6 +53,7 @@ export const routeTables = [
   vendorUserRoutes,
   vendorBillingRoutes,
   commissionRoutes,
+  planRoutes,
   payoutRoutes,
   organisationRoutes,
   eventRoutes,
