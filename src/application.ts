@@ -25,7 +25,7 @@ import {
   vendorClientRoutes,
   vendorUserRoutes,
 } from '#/domains/clients/index.ts'
-import { commissionRoutes, planRoutes } from '#/domains/commissions/index.ts'
+import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
 import { payoutRoutes, runPayoutBatches } from '#/domains/payouts/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
@@ -55,6 +55,7 @@ export const routeTables = [
   commissionRoutes,
   planRoutes,
   payoutRoutes,
+  ledgerRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

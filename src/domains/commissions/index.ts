@@ -9,11 +9,14 @@
  * A plan says how partners earn. It changes by versions only, and an event is reckoned by the version in force when it
  * occurred; the line keeps how its amount came to be. Events come from outside (source events), each counted once.
  *
- * Owns the tables `commission_line`, `ledger_entry`, `commission_plan` with its versions, targets and results, and
+ * Owns the tables `commission_line`, `ledger_entry`, `ledger_balance`, `commission_plan` with its versions, targets and results, and
  * `source_event`.
  */
+export { commissionChecks, commissionLedgerChecks } from './checks.ts'
 export { accountOf } from './journal/account.ts'
+export { amountIn } from './journal/decimal.ts'
 export { entriesIn } from './journal/post.ts'
+export { ledgerRoutes } from './journal/routes.ts'
 export {
   checkAmounts,
   createLine,

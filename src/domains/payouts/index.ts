@@ -7,4 +7,5 @@
  * Owns the tables `payout_setting`, `payout_batch`, `payout` and `payout_stage_change`.
  */
 export { runPayoutBatches } from './batches/run.ts'
+export { payoutLedgerChecks } from './checks.ts'
 export { payoutRoutes } from './routes.ts'
