@@ -8,7 +8,13 @@ const server = await serverOfThisFile()
 test('a line is made in the pool, and its amount stands twice in the journal', async () => {
   const { admin } = await world(server)
   const partner = (await admin.post('/api/v1/partners', { name: 'Larkspur' })).body.data
-  const given = { partnerId: partner.id, amount: '500', currency: 'usd', sourceAmount: '5000', description: ' Launch bonus ' }
+  const given = {
+    partnerId: partner.id,
+    amount: '500',
+    currency: 'usd',
+    sourceAmount: '5000',
+    description: ' Launch bonus ',
+  }
   const made = await admin.post('/api/v1/commission-lines', { ...given, idempotencyKey: 'bonus-2026-04' })
   assert.equal(made.status, 201, made.text)
   const { id, createdAt, updatedAt, ...rest } = made.body.data

@@ -1,4 +1,6 @@
 import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
+import { getBillingInfo, getPartnerBillingInfo } from './billing-info/queries.ts'
+import { setBillingInfo, setPartnerBillingInfo } from './billing-info/set.ts'
 import { createLine } from './lines/create.ts'
 import { getPayout } from './queries.ts'
 
@@ -6,3 +8,13 @@ export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What eac
   ['POST', '/api/v1/commission-lines', createLine],
   ['GET', '/api/v1/payouts/:id', getPayout],
 ])
+
+export const billingInfoRoutes = partnerApi(
+  { name: 'Billing information', description: 'Who pays and who is paid: names, addresses and accounts.' },
+  [
+    ['GET', '/api/v1/billing-info', getBillingInfo],
+    ['PUT', '/api/v1/billing-info', setBillingInfo],
+    ['GET', '/api/v1/partners/:id/billing-info', getPartnerBillingInfo],
+    ['PUT', '/api/v1/partners/:id/billing-info', setPartnerBillingInfo],
+  ],
+)
