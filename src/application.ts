@@ -27,7 +27,7 @@ import {
   vendorUserRoutes,
 } from '#/domains/clients/index.ts'
 import { commissionRoutes } from '#/domains/commissions/index.ts'
-import { billingInfoRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
+import { billingInfoRoutes, handOverRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -56,6 +56,7 @@ export const routeTables = [
   commissionRoutes,
   payoutRoutes,
   billingInfoRoutes,
+  handOverRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

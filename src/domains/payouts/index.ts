@@ -7,4 +7,4 @@
  * Owns the tables `payout_setting`, `payout_batch`, `payout` and `payout_stage_change`, and `organisation_billing_info` and
  * `partner_billing_info`: who pays and who is paid.
  */
-export { billingInfoRoutes, payoutRoutes } from './routes.ts'
+export { billingInfoRoutes, handOverRoutes, payoutRoutes } from './routes.ts'

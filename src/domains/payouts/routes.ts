@@ -1,6 +1,9 @@
 import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
 import { getBillingInfo, getPartnerBillingInfo } from './billing-info/queries.ts'
 import { setBillingInfo, setPartnerBillingInfo } from './billing-info/set.ts'
+import { checkPayments } from './hand-over/check.ts'
+import { exportPayouts } from './hand-over/export.ts'
+import { exportPaymentFile } from './hand-over/payment-file.ts'
 import { createLine } from './lines/create.ts'
 import { getPayout } from './queries.ts'
 
@@ -16,5 +19,14 @@ export const billingInfoRoutes = partnerApi(
     ['PUT', '/api/v1/billing-info', setBillingInfo],
     ['GET', '/api/v1/partners/:id/billing-info', getPartnerBillingInfo],
     ['PUT', '/api/v1/partners/:id/billing-info', setPartnerBillingInfo],
+  ],
+)
+
+export const handOverRoutes = partnerApi(
+  { name: 'Hand-over of payouts', description: 'To the finance team and its bank, and back.' },
+  [
+    ['GET', '/api/v1/exports/payouts', exportPayouts, { streams: 'text/csv; charset=utf-8' }],
+    ['GET', '/api/v1/exports/payouts/pain.001', exportPaymentFile, { streams: 'application/xml; charset=utf-8' }],
+    ['GET', '/api/v1/payout-batches/:id/payment-check', checkPayments],
   ],
 )
