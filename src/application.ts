@@ -27,7 +27,7 @@ import {
   vendorUserRoutes,
 } from '#/domains/clients/index.ts'
 import { commissionRoutes } from '#/domains/commissions/index.ts'
-import { billingInfoRoutes, handOverRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
+import { billingInfoRoutes, handOverRoutes, payoutRoutes, runPayoutBatches } from '#/domains/payouts/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -174,7 +174,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients],
+      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches],
       db,
       pool,
       log,

@@ -7,4 +7,5 @@
  * Owns the tables `payout_setting`, `payout_batch`, `payout` and `payout_stage_change`, and `organisation_billing_info` and
  * `partner_billing_info`: who pays and who is paid.
  */
+export { runPayoutBatches } from './batches/run.ts'
 export { billingInfoRoutes, handOverRoutes, payoutRoutes } from './routes.ts'

@@ -4,12 +4,22 @@ import { setBillingInfo, setPartnerBillingInfo } from './billing-info/set.ts'
 import { checkPayments } from './hand-over/check.ts'
 import { exportPayouts } from './hand-over/export.ts'
 import { exportPaymentFile } from './hand-over/payment-file.ts'
+import { createBatch } from './batches/create.ts'
+import { getBatch, listBatches } from './batches/queries.ts'
+import { createPayout } from './create.ts'
 import { createLine } from './lines/create.ts'
 import { getPayout } from './queries.ts'
+import { getPayoutSettings, setPayoutSettings } from './settings.ts'
 
 export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What each partner is paid for a period.' }, [
   ['POST', '/api/v1/commission-lines', createLine],
+  ['POST', '/api/v1/payouts', createPayout],
   ['GET', '/api/v1/payouts/:id', getPayout],
+  ['GET', '/api/v1/payout-batches', listBatches],
+  ['POST', '/api/v1/payout-batches', createBatch],
+  ['GET', '/api/v1/payout-batches/:id', getBatch],
+  ['GET', '/api/v1/payout-settings', getPayoutSettings],
+  ['PUT', '/api/v1/payout-settings', setPayoutSettings],
 ])
 
 export const billingInfoRoutes = partnerApi(

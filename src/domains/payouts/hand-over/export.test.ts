@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parse } from 'csv-parse/sync'
-import { seedBatch } from '#/testing/payouts.ts'
+import { seedBatch } from '#/testing/payout-batch.ts'
 import { type Answer, serverOfThisFile, type World, world } from '#/testing/world.ts'
 import { cellText, textCell } from './cells.ts'
 

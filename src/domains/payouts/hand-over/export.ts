@@ -6,10 +6,11 @@ import { asFile, textStream, type TextStream } from '#/kernel/stream.ts'
 import { Reference } from '#/kernel/text.ts'
 import { dayOf } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
+import { batchNotFound } from '../batches/batch.ts'
 import { exampleBatchId } from '../payout.ts'
 import { textCell } from './cells.ts'
 import { obstacleOf } from './payment.ts'
-import { batchNotFound, type Chosen, type HandOverRow, pagesOf, refuseUnlessBatch } from './rows.ts'
+import { type Chosen, type HandOverRow, pagesOf, refuseUnlessBatch } from './rows.ts'
 import { payableStages, stageList } from './stages.ts'
 
 export const exportPayouts = query({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { validateXML } from 'xmllint-wasm'
-import { seedBatch, type SeededPayout } from '#/testing/payouts.ts'
+import { seedBatch, type SeededPayout } from '#/testing/payout-batch.ts'
 import { type Answer, serverOfThisFile, type World, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()

@@ -1,6 +1,6 @@
 import type { Context } from '#/kernel/context.ts'
-import { refusal } from '#/kernel/error.ts'
 import { sql } from '#/platform/database/sql.ts'
+import { batchNotFound } from '../batches/batch.ts'
 import type { Party } from '../billing-info/billing-info.ts'
 import type { StoredMethod } from '../billing-info/payout-method.ts'
 import type { PayoutRecord, Stage } from '../payout.ts'
@@ -30,8 +30,6 @@ export async function* pagesOf(ctx: Context, { batchId, stages }: Chosen): Async
     after = rows.at(-1)?.[order] ?? ''
   }
 }
-
-export const batchNotFound = refusal('not_found', 'PAYOUT_BATCH_NOT_FOUND', 'There is no payout batch with this id.')
 
 export async function refuseUnlessBatch(ctx: Context, id: string): Promise<void> {
   const { rows } = await sql`
