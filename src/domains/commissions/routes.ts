@@ -1,10 +1,23 @@
 import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
+import { createLinesInBulk } from './lines/bulk.ts'
+import { clawBackLine } from './lines/claw-back.ts'
+import { explainLine } from './lines/explanation.ts'
+import { postponeLine, resumeLine } from './lines/postpone.ts'
 import { getLine, listLines } from './lines/queries.ts'
+import { restoreLine } from './lines/restore.ts'
+import { voidLine } from './lines/void.ts'
 
 export const commissionRoutes = partnerApi(
   { name: 'Commission lines', description: 'What partners earn. One line is one amount.' },
   [
     ['GET', '/api/v1/commission-lines', listLines],
+    ['POST', '/api/v1/commission-lines/bulk', createLinesInBulk],
     ['GET', '/api/v1/commission-lines/:id', getLine],
+    ['GET', '/api/v1/commission-lines/:id/explanation', explainLine],
+    ['POST', '/api/v1/commission-lines/:id/postpone', postponeLine],
+    ['POST', '/api/v1/commission-lines/:id/resume', resumeLine],
+    ['POST', '/api/v1/commission-lines/:id/void', voidLine],
+    ['POST', '/api/v1/commission-lines/:id/restore', restoreLine],
+    ['POST', '/api/v1/commission-lines/:id/claw-back', clawBackLine],
   ],
 )
