@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict'
 import { newId } from '#/kernel/id.ts'
+import { assertBooks, balances } from './ledger.ts'
 import { runSql } from './sql.ts'
-import type { Server } from './world.ts'
+import { type Answer, type Server, world } from './world.ts'
 
 type Wanted = {
   partnerId: string
@@ -31,3 +33,43 @@ export async function putPayout(server: Server, organisationId: string, wanted: 
   )
   return id
 }
+
+/** An organisation with a partner and an empty payout of it, and short words for what tests do with them. */
+export async function payoutSetting(server: Server, currency = 'USD') {
+  const vendor = await world(server)
+  const { admin, organisation } = vendor
+  const partnerId: string = (await admin.post('/api/v1/partners', { name: 'Larkspur Traders' })).body.data.id
+  const payoutId = await putPayout(server, organisation.id, { partnerId, currency })
+  const newLine = (amount: string, more: object = {}) =>
+    admin.post('/api/v1/commission-lines', { partnerId, amount, currency, ...more })
+  const addLine = async (amount: string, more: object = { payoutId }): Promise<string> => {
+    const made = await newLine(amount, more)
+    assert.equal(made.status, 201, made.text)
+    return made.body.data.id
+  }
+  return {
+    ...vendor,
+    partnerId,
+    payoutId,
+    newLine,
+    /** On the payout unless said otherwise. */
+    addLine,
+    line: async (id: string) => (await admin.get(`/api/v1/commission-lines/${id}`)).body.data,
+    patchLine: (id: string, body: object) => admin.patch(`/api/v1/commission-lines/${id}`, body),
+    decline: (id: string, body: object = { reasonType: 'DUPLICATE' }) =>
+      admin.post(`/api/v1/commission-lines/${id}/decline`, body),
+    detach: (id: string) => admin.post(`/api/v1/commission-lines/${id}/detach`),
+    payout: async (id = payoutId) => (await admin.get(`/api/v1/payouts/${id}`)).body.data,
+    patchPayout: (body: object, headers: Record<string, string> = {}) =>
+      admin.patch(`/api/v1/payouts/${payoutId}`, body, { headers }),
+    books: () => assertBooks(server, organisation.id),
+    balances: () => balances(server, partnerId),
+  }
+}
+
+/** Status and code of a refusal, and the field of its first fault where it names one. */
+export const refusalOf = ({ status, body }: Answer): unknown[] => [
+  status,
+  body.error?.code,
+  ...(Array.isArray(body.error?.details) ? [body.error.details[0].path.join('.')] : []),
+]

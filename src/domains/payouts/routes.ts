@@ -7,19 +7,33 @@ import { exportPaymentFile } from './hand-over/payment-file.ts'
 import { createBatch } from './batches/create.ts'
 import { getBatch, listBatches } from './batches/queries.ts'
 import { createPayout } from './create.ts'
+import { listStageChanges } from './history.ts'
+import { attachLines } from './lines/attach.ts'
 import { createLine } from './lines/create.ts'
+import { declineLine } from './lines/decline.ts'
+import { detachLine } from './lines/detach.ts'
+import { updateLine } from './lines/update.ts'
+import { listPayouts } from './list.ts'
 import { getPayout } from './queries.ts'
 import { getPayoutSettings, setPayoutSettings } from './settings.ts'
+import { updatePayout } from './update.ts'
 
 export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What each partner is paid for a period.' }, [
   ['POST', '/api/v1/commission-lines', createLine],
-  ['POST', '/api/v1/payouts', createPayout],
-  ['GET', '/api/v1/payouts/:id', getPayout],
+  ['PATCH', '/api/v1/commission-lines/:id', updateLine],
+  ['POST', '/api/v1/commission-lines/:id/decline', declineLine],
+  ['POST', '/api/v1/commission-lines/:id/detach', detachLine],
   ['GET', '/api/v1/payout-batches', listBatches],
   ['POST', '/api/v1/payout-batches', createBatch],
   ['GET', '/api/v1/payout-batches/:id', getBatch],
   ['GET', '/api/v1/payout-settings', getPayoutSettings],
   ['PUT', '/api/v1/payout-settings', setPayoutSettings],
+  ['POST', '/api/v1/payouts', createPayout],
+  ['GET', '/api/v1/payouts', listPayouts],
+  ['GET', '/api/v1/payouts/:id', getPayout],
+  ['PATCH', '/api/v1/payouts/:id', updatePayout],
+  ['POST', '/api/v1/payouts/:id/attach', attachLines],
+  ['GET', '/api/v1/payouts/:id/history', listStageChanges],
 ])
 
 export const billingInfoRoutes = partnerApi(
