@@ -3,6 +3,7 @@ import { getBillingInfo, getPartnerBillingInfo } from './billing-info/queries.ts
 import { setBillingInfo, setPartnerBillingInfo } from './billing-info/set.ts'
 import { checkPayments } from './hand-over/check.ts'
 import { exportPayouts } from './hand-over/export.ts'
+import { importResults } from './hand-over/import-results.ts'
 import { exportPaymentFile } from './hand-over/payment-file.ts'
 import { createBatch } from './batches/create.ts'
 import { getBatch, listBatches } from './batches/queries.ts'
@@ -52,5 +53,6 @@ export const handOverRoutes = partnerApi(
     ['GET', '/api/v1/exports/payouts', exportPayouts, { streams: 'text/csv; charset=utf-8' }],
     ['GET', '/api/v1/exports/payouts/pain.001', exportPaymentFile, { streams: 'application/xml; charset=utf-8' }],
     ['GET', '/api/v1/payout-batches/:id/payment-check', checkPayments],
+    ['POST', '/api/v1/imports/payout-results', importResults, { takesFile: true }],
   ],
 )
