@@ -84,7 +84,7 @@ test('refused rows end it with 2, and are told on the terminal or in a report', 
 test('what cannot be done is refused with a sentence', async () => {
   const own = await world(server)
   await assert.rejects(run(importCommand, ['payouts', 'a.csv']), /nothing called payouts/)
-  await assert.rejects(run(exportCommand, ['payouts']), /nothing called payouts/)
+  await assert.rejects(run(exportCommand, ['visitors']), /nothing called visitors/)
   await assert.rejects(run(importCommand, ['partners']), /Usage: symbolon import partners/)
   await assert.rejects(run(importCommand, ['partners', join(folder, 'absent.csv')]), /There is no file/)
   await assert.rejects(run(importCommand, ['partners', folder]), /is not a file/)
