@@ -24,17 +24,17 @@ export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What eac
   ['PATCH', '/api/v1/commission-lines/:id', updateLine],
   ['POST', '/api/v1/commission-lines/:id/decline', declineLine],
   ['POST', '/api/v1/commission-lines/:id/detach', detachLine],
+  ['GET', '/api/v1/payouts', listPayouts],
+  ['POST', '/api/v1/payouts', createPayout],
+  ['GET', '/api/v1/payouts/:id', getPayout],
+  ['PATCH', '/api/v1/payouts/:id', updatePayout],
+  ['GET', '/api/v1/payouts/:id/history', listStageChanges],
+  ['POST', '/api/v1/payouts/:id/attach', attachLines],
   ['GET', '/api/v1/payout-batches', listBatches],
   ['POST', '/api/v1/payout-batches', createBatch],
   ['GET', '/api/v1/payout-batches/:id', getBatch],
   ['GET', '/api/v1/payout-settings', getPayoutSettings],
   ['PUT', '/api/v1/payout-settings', setPayoutSettings],
-  ['POST', '/api/v1/payouts', createPayout],
-  ['GET', '/api/v1/payouts', listPayouts],
-  ['GET', '/api/v1/payouts/:id', getPayout],
-  ['PATCH', '/api/v1/payouts/:id', updatePayout],
-  ['POST', '/api/v1/payouts/:id/attach', attachLines],
-  ['GET', '/api/v1/payouts/:id/history', listStageChanges],
 ])
 
 export const billingInfoRoutes = partnerApi(
