@@ -11,6 +11,7 @@
 export { accountOf } from './journal/account.ts'
 export { entriesIn } from './journal/post.ts'
 export { checkAmounts, createLine, exampleLine, newLineInput, partnerArchived, toNewLine } from './lines/create.ts'
+export { watchedLineImport } from './lines/import/import.ts'
 export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
 export { findLine, LineInPath } from './lines/queries.ts'
 export { type LineChanges, writeLine } from './lines/write.ts'

@@ -2,6 +2,7 @@ import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
 import { createLinesInBulk } from './lines/bulk.ts'
 import { clawBackLine } from './lines/claw-back.ts'
 import { explainLine } from './lines/explanation.ts'
+import { importLines } from './lines/import/import.ts'
 import { postponeLine, resumeLine } from './lines/postpone.ts'
 import { getLine, listLines } from './lines/queries.ts'
 import { restoreLine } from './lines/restore.ts'
@@ -19,5 +20,6 @@ export const commissionRoutes = partnerApi(
     ['POST', '/api/v1/commission-lines/:id/void', voidLine],
     ['POST', '/api/v1/commission-lines/:id/restore', restoreLine],
     ['POST', '/api/v1/commission-lines/:id/claw-back', clawBackLine],
+    ['POST', '/api/v1/imports/commission-lines', importLines, { takesFile: true }],
   ],
 )
