@@ -13,6 +13,7 @@ import {
   prepareFirstStart,
   sealer,
   signer,
+  unseal,
 } from '#/domains/organisations/index.ts'
 import {
   billingRoutes,
@@ -25,8 +26,8 @@ import {
   vendorClientRoutes,
   vendorUserRoutes,
 } from '#/domains/clients/index.ts'
-import { commissionRoutes } from '#/domains/commissions/index.ts'
-import { payoutRoutes, runPayoutBatches } from '#/domains/payouts/index.ts'
+import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
+import { billingInfoRoutes, handOverRoutes, payoutRoutes, runPayoutBatches } from '#/domains/payouts/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -53,7 +54,11 @@ export const routeTables = [
   vendorUserRoutes,
   vendorBillingRoutes,
   commissionRoutes,
+  planRoutes,
   payoutRoutes,
+  billingInfoRoutes,
+  handOverRoutes,
+  ledgerRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,
@@ -94,7 +99,7 @@ export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Comman
 
 const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
 
-type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'portalUrl' | 'hears'>
+type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'open' | 'portalUrl' | 'hears'>
 
 const contextOf = (base: Base, organisationId: string, actor: Actor, requestId: string): Context => ({
   ...base,
@@ -126,6 +131,7 @@ export async function openWorkbench(parts: Pick<Parts, 'config' | 'databaseUrl' 
     now,
     sign: signer(secret),
     seal: sealer(secret),
+    open: (purpose, sealed) => unseal(secret, purpose, sealed),
     portalUrl,
     hears: async () => {},
   }
@@ -159,6 +165,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     now,
     sign: signer(secret),
     seal: sealer(secret),
+    open: (purpose, sealed) => unseal(secret, purpose, sealed),
     portalUrl: config.portalUrl,
     hears: (channel, payload) => listener.hears(channel, payload),
   }

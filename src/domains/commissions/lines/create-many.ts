@@ -25,12 +25,17 @@ export async function weighLines(ctx: Context, wishes: NewLine[], options: Optio
   )
   return wishes.map((wish) => {
     const row = knownOf(wish)
-    return row ? { known: row } : weighed(ctx, wish, partners.get(wish.partnerId))
+    return row ? { known: row } : weighed(ctx, wish, { partner: partners.get(wish.partnerId), ...options })
   })
 }
 
-function weighed(ctx: Context, wish: NewLine, partner: FoundPartner | undefined): Weighed {
-  if (!partner) return { issue: issue('unknown_reference', 'No partner has this id.') }
+type Found = Options & { partner: FoundPartner | undefined }
+
+function weighed(ctx: Context, wish: NewLine, { partner, byDomain }: Found): Weighed {
+  if (!partner) {
+    const what = byDomain ? 'id, CRM id or domain' : 'id'
+    return { issue: issue('unknown_reference', `No partner has this ${what}.`) }
+  }
   if (partner === 'AMBIGUOUS')
     return { issue: issue('ambiguous_reference', 'Several partners have this CRM id. Use our id.') }
   if (partner.isArchived) return { issue: issue('custom', archivedMessage) }
