@@ -26,7 +26,7 @@ import {
   vendorClientRoutes,
   vendorUserRoutes,
 } from '#/domains/clients/index.ts'
-import { commissionRoutes } from '#/domains/commissions/index.ts'
+import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
 import { billingInfoRoutes, handOverRoutes, payoutRoutes, runPayoutBatches } from '#/domains/payouts/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
@@ -54,9 +54,11 @@ export const routeTables = [
   vendorUserRoutes,
   vendorBillingRoutes,
   commissionRoutes,
+  planRoutes,
   payoutRoutes,
   billingInfoRoutes,
   handOverRoutes,
+  ledgerRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

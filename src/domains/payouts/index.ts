@@ -8,6 +8,7 @@
  * `partner_billing_info`: who pays and who is paid.
  */
 export { runPayoutBatches } from './batches/run.ts'
+export { payoutLedgerChecks } from './checks.ts'
 export { exportPayouts } from './hand-over/export.ts'
 export { watchedResultImport } from './hand-over/import-results.ts'
 export { billingInfoRoutes, handOverRoutes, payoutRoutes } from './routes.ts'

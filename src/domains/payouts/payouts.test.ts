@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { payoutSetting, putPayout, refusalOf } from '#/testing/payouts.ts'
+import { payoutSetting, newPayout, refusalOf } from '#/testing/payouts.ts'
 import { runSql } from '#/testing/sql.ts'
 import { type Answer, type Caller, serverOfThisFile, world } from '#/testing/world.ts'
 
@@ -46,7 +46,7 @@ test('a payout is changed key by key, and only a difference moves it', async () 
   assert.ok(cleared.updatedAt > updatedAt)
   const events = await runSql(
     server,
-    `select type, before, after from event where organisation_id = $1 and subject_id = $2 order by id`,
+    `select type, before, after from event where organisation_id = $1 and subject_id = $2 and type = 'payouts.update' order by id`,
     [organisation.id, payoutId],
   )
   assert.deepEqual(events, [
@@ -161,9 +161,9 @@ test('with If-Match only what was seen is changed', async () => {
 })
 
 test('a list is narrowed by stage, partner, batch and period, and pages through without a gap', async () => {
-  const { admin, organisation, partnerId, payoutId } = await setting()
+  const { admin, partnerId, payoutId } = await setting()
   const other = await newPartner(admin, 'Basalt Studio')
-  const put = (wanted: object) => putPayout(server, organisation.id, { partnerId, ...wanted })
+  const put = (wanted: object) => newPayout(admin, { partnerId, ...wanted })
   const q2 = { periodStart: '2026-04-01T00:00:00.000Z', periodEnd: '2026-06-30T23:59:59.000Z' }
   const second = await put({ ...q2, stage: 'PENDING_REVIEW' })
   const batchId = (await admin.get(`/api/v1/payouts/${second}`)).body.data.batchId
@@ -216,7 +216,7 @@ test('the payouts of a partner are found by its CRM id, and those of a merged on
     organisation.id,
     staying,
   ])
-  const later = await putPayout(server, organisation.id, { partnerId: staying })
+  const later = await newPayout(admin, { partnerId: staying })
   assert.equal((await admin.post(`/api/v1/partners/${staying}/merge`, { partnerId })).status, 200)
   for (const ref of [staying, 'crm-7', partnerId]) {
     const { data } = (await admin.get(`/api/v1/payouts?partnerId=${ref}`)).body
@@ -228,11 +228,11 @@ test('the payouts of a partner are found by its CRM id, and those of a merged on
 })
 
 test('more than a hundred periods are gone through payout by payout', async () => {
-  const { admin, organisation, partnerId } = await setting()
+  const { admin, partnerId } = await setting()
   const ids = []
   for (let day = 0; day < 110; day += 1) {
     const start = new Date(Date.UTC(2025, 0, 1 + day)).toISOString()
-    ids.unshift(await putPayout(server, organisation.id, { partnerId, periodStart: start, periodEnd: start }))
+    ids.unshift(await newPayout(admin, { partnerId, periodStart: start, periodEnd: start }))
   }
   const found = (await admin.get('/api/v1/payouts?periodEnd=2025-12-31&limit=100')).body
   assert.deepEqual(
