@@ -39,6 +39,7 @@ const contextOf = (db: Database, organisationId: string): Context => ({
   now: () => new Date(),
   newId: (prefix) => newId(prefix, new Date()),
   seal: (_purpose, text) => text,
+  publicUrl: '',
   portalUrl: '',
   sign: (purpose, text) => Buffer.from(`${purpose}${text}`).toString('base64url'),
   announce: async () => {},

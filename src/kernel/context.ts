@@ -17,6 +17,8 @@ export type Context = {
   sign(purpose: string, text: string): string
   /** Encrypts a text that is to be read back one day, for one purpose; only this installation can open it. */
   seal(purpose: string, text: string): string
+  /** Where this server is for people and links. */
+  publicUrl: string
   /** Where the partner portal lives: links in letters begin with it. */
   portalUrl: string
   /** Tells every node when the transaction commits; a command's caller is answered after this node has heard it. */
