@@ -176,7 +176,7 @@ test('a logo is the organisation’s own, and needs the scope', async () => {
   assert.equal((await (await one.callerWith('partners:write')).get(path)).status, 403)
 })
 
-test('what is transparent stands on white, whatever the filters of the rows', () => {
+test('what is transparent stands on white, whatever the filters of the rows', async () => {
   const base = { width: 2, height: 2, depth: 8, palette: Buffer.alloc(0), transparency: Buffer.alloc(0) }
   const [clear, half, red] = [
     [9, 9, 9, 0],
@@ -192,7 +192,7 @@ test('what is transparent stands on white, whatever the filters of the rows', ()
         filtered(row.flat(), y ? pixels.slice(0, 2).flat() : [], filter),
       ),
     )
-    assert.deepEqual([...onWhite({ ...base, colour: 6, rowBytes: 8, rows })], flat, `filter ${filter}`)
+    assert.deepEqual([...(await onWhite({ ...base, colour: 6, rowBytes: 8, rows }))], flat, `filter ${filter}`)
   }
   const grey = {
     ...base,
@@ -202,7 +202,7 @@ test('what is transparent stands on white, whatever the filters of the rows', ()
     rowBytes: 8,
     rows: Buffer.from([0, 50, 9, 255, 255, 50, 9, 0, 0]),
   }
-  assert.deepEqual([...onWhite(grey)], [0, 50, 50, 50, 255, 255, 255])
+  assert.deepEqual([...(await onWhite(grey))], [0, 50, 50, 50, 255, 255, 255])
   const palette = Buffer.from([10, 20, 30, 40, 50, 60])
   const indexed = {
     ...base,
@@ -215,7 +215,7 @@ test('what is transparent stands on white, whatever the filters of the rows', ()
     palette,
     transparency: Buffer.from([0]),
   }
-  assert.deepEqual([...onWhite(indexed)], [0, 255, 255, 255, 40, 50, 60, 255, 255, 255])
+  assert.deepEqual([...(await onWhite(indexed))], [0, 255, 255, 255, 40, 50, 60, 255, 255, 255])
 })
 
 /** A row as an encoder filters it, four bytes a pixel. */

@@ -1,3 +1,5 @@
+import { setImmediate as othersFirst } from 'node:timers/promises'
+
 /** What a PNG is made of; `rows` are its pixels unpacked, each row behind the number of its filter. */
 export type Png = {
   width: number
@@ -12,25 +14,27 @@ export type Png = {
 
 /** How many values a pixel has, by the kind of colour. */
 export const samplesOf: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }
-/** The rows of a PNG in eight-bit colours, unfiltered, with what is transparent put on white. */
-export function onWhite(png: Png): Buffer {
-  const values = unfiltered(png)
-  const { width, height, rowBytes } = png
+/** The rows of a PNG in eight-bit colours, unfiltered, with what is transparent put on white. Others are served meanwhile. */
+export async function onWhite(png: Png): Promise<Buffer> {
+  const values = Buffer.alloc(png.rowBytes * png.height)
   const read = readerOf(png, values)
-  const rows = Buffer.alloc((1 + 3 * width) * height)
-  let to = 0
-  for (let y = 0; y < height; y += 1) {
-    to += 1
-    for (let x = 0; x < width; x += 1) {
-      const [red, green, blue, alpha] = read(y * rowBytes, x)
+  const rows = Buffer.alloc((1 + 3 * png.width) * png.height)
+  for (let y = 0; y < png.height; y += 1) {
+    unfilter(png, values, y)
+    let to = y * (1 + 3 * png.width) + 1
+    for (let x = 0; x < png.width; x += 1) {
+      const [red, green, blue, alpha] = read(y * png.rowBytes, x)
       rows[to] = mixed(red, alpha)
       rows[to + 1] = mixed(green, alpha)
       rows[to + 2] = mixed(blue, alpha)
       to += 3
     }
+    if (y % rowsAtOnce === 0) await othersFirst()
   }
   return rows
 }
+
+const rowsAtOnce = 32
 
 const mixed = (value: number, alpha: number) => Math.round((value * alpha + 255 * (255 - alpha)) / 255)
 
@@ -57,21 +61,18 @@ function readerOf({ colour, depth, palette, transparency }: Png, values: Buffer)
   }
 }
 
-/** Takes the filters back: each byte was stored as its distance from those beside it. An unknown filter changes nothing. */
-function unfiltered({ rows, rowBytes, height, depth, colour }: Png): Buffer {
-  const values = Buffer.alloc(rowBytes * height)
+/** Takes the filter of a row back: each byte was stored as its distance from those beside it. An unknown one changes nothing. */
+function unfilter({ rows, rowBytes, depth, colour }: Png, values: Buffer, y: number): void {
   const step = Math.max(1, (depth * (samplesOf[colour] ?? 0)) / 8)
-  for (let y = 0; y < height; y += 1) {
-    const filter = rows[y * (rowBytes + 1)] ?? 0
-    for (let x = 0; x < rowBytes; x += 1) {
-      const to = y * rowBytes + x
-      const left = x < step ? 0 : (values[to - step] ?? 0)
-      const above = y === 0 ? 0 : (values[to - rowBytes] ?? 0)
-      const beyond = x < step || y === 0 ? 0 : (values[to - rowBytes - step] ?? 0)
-      values[to] = (rows[y * (rowBytes + 1) + 1 + x] ?? 0) + guess(filter, left, above, beyond)
-    }
+  const from = y * (rowBytes + 1)
+  const filter = rows[from] ?? 0
+  for (let x = 0; x < rowBytes; x += 1) {
+    const to = y * rowBytes + x
+    const left = x < step ? 0 : (values[to - step] ?? 0)
+    const above = y === 0 ? 0 : (values[to - rowBytes] ?? 0)
+    const beyond = x < step || y === 0 ? 0 : (values[to - rowBytes - step] ?? 0)
+    values[to] = (rows[from + 1 + x] ?? 0) + guess(filter, left, above, beyond)
   }
-  return values
 }
 
 // oxlint-disable-next-line max-params -- the three neighbours of the format

@@ -21,7 +21,7 @@ export async function pngOf(bytes: Buffer): Promise<Image | undefined> {
   if (!png) return undefined
   const { width, height } = png
   const isOpaque = png.colour < 4 && !(png.colour === 3 && png.transparency.length)
-  const shown = isOpaque ? png : { ...png, colour: 2, depth: 8, rows: onWhite(png), palette: Buffer.alloc(0) }
+  const shown = isOpaque ? png : { ...png, colour: 2, depth: 8, rows: await onWhite(png), palette: Buffer.alloc(0) }
   return { mediaType: 'image/png', bytes: await written(shown), width, height }
 }
 
