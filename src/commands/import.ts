@@ -2,7 +2,9 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { stringify } from 'csv-stringify/sync'
+import { watchedLineImport } from '#/domains/commissions/index.ts'
 import { watchedImport } from '#/domains/partners/index.ts'
+import { watchedResultImport } from '#/domains/payouts/index.ts'
 import type { Command } from '#/kernel/verb.ts'
 import type { Watch } from '../platform/imports/import.ts'
 import type { ImportReport } from '../platform/imports/report.ts'
@@ -23,12 +25,17 @@ const options = {
 } as const
 
 /** What can be imported, by the noun that says it on the command line. */
-const imports = new Map<string, (watch: Watch) => Command>([['partners', watchedImport]])
+const imports = new Map<string, (watch: Watch) => Command>([
+  ['partners', watchedImport],
+  ['commission-lines', watchedLineImport],
+  ['payout-results', watchedResultImport],
+])
 
 export const importCommand: TerminalCommand = {
   usage:
-    'import partners FILE.csv [--map "Header=field,…"] [--dry-run] [--delimiter ";"] [--report FILE] [--organisation ID]',
-  about: 'Bring in partners from a CSV file; what is known is changed. Exit code 2: some rows were refused.',
+    'import partners|commission-lines|payout-results FILE.csv [--map "Header=field,…"] [--dry-run] [--delimiter ";"] [--report FILE] [--organisation ID]',
+  about:
+    'Bring in partners, commission lines or what a bank says of payouts from a CSV file; a partner that is known is changed. Exit code 2: some rows were refused.',
   async run(args, terminal) {
     const { values, positionals } = readArgs(importCommand, args, { options, allowPositionals: true })
     const { chosen: importIn, path } = nounIn(importCommand, positionals, { of: imports, takesPath: true })

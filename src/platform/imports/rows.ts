@@ -5,7 +5,8 @@ import type { Cells, Field, Fields, Subject } from './subject.ts'
 /** Why a row is refused: where it begins, the header of its column, and the cell. */
 export type Fault = { line: number; column: string | null; reason: string; value?: string }
 
-export type GoodRow<C> = { line: number; cells: C }
+/** A row that can be read: what its cells hold, and the cells as they stand, of columns that are ignored too. */
+export type GoodRow<C> = { line: number; cells: C; asRead: string[] }
 export type Row<C> = GoodRow<C> | { line: number; faults: Fault[] }
 
 /** A record as the plan reads it: its cells by field and valid, or its faults. */
@@ -34,7 +35,7 @@ export function rowOf<F extends Fields, N extends keyof F & string>(
   }
   if (faults.length) return { line, faults }
   const missing = Object.keys(needs).find((field) => cells[field] === undefined)
-  return missing === undefined ? { line, cells: complete(cells) } : refused(`The row has no ${missing}.`)
+  return missing === undefined ? { line, cells: complete(cells), asRead: given } : refused(`The row has no ${missing}.`)
 }
 
 /** Each cell was read by its field's schema, and none that is needed is missing. */

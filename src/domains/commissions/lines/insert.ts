@@ -50,8 +50,8 @@ export async function insertLines(
       select ${ctx.organisationId}, g.id, g.partner_id, g.payout_id, g.description, g.amount, g.source_amount, g.currency, g.status, g.plan_id,
         g.plan_version, g.plan_name, g.source_event_id, g.calculation, g.corrects_id, g.period_end, g.idempotency_key, ${ctx.now()}, ${ctx.now()}
       from given g join partner p on p.organisation_id = ${ctx.organisationId} and p.id = g.partner_id
-      join partner q on q.organisation_id = ${ctx.organisationId} and q.id = coalesce(p.merged_into_id, p.id)
-      where q.status = 'active' or ${mayBeArchived}
+      where p.status = 'active' or ${mayBeArchived} or exists (
+        select from partner q where q.organisation_id = ${ctx.organisationId} and q.id = p.merged_into_id and q.status = 'active')
       order by g.idempotency_key, g.id
       on conflict (organisation_id, idempotency_key) where idempotency_key is not null do nothing
       returning *
