@@ -39,6 +39,8 @@ const contextOf = (db: Database, organisationId: string): Context => ({
   now: () => new Date(),
   newId: (prefix) => newId(prefix, new Date()),
   seal: (_purpose, text) => text,
+  open: (_purpose, sealed) => sealed,
+  publicUrl: '',
   portalUrl: '',
   sign: (purpose, text) => Buffer.from(`${purpose}${text}`).toString('base64url'),
   announce: async () => {},

@@ -13,6 +13,7 @@ import {
   prepareFirstStart,
   sealer,
   signer,
+  unseal,
 } from '#/domains/organisations/index.ts'
 import {
   billingRoutes,
@@ -25,8 +26,14 @@ import {
   vendorClientRoutes,
   vendorUserRoutes,
 } from '#/domains/clients/index.ts'
-import { commissionRoutes } from '#/domains/commissions/index.ts'
-import { payoutRoutes, runPayoutBatches } from '#/domains/payouts/index.ts'
+import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
+import {
+  billingInfoRoutes,
+  handOverRoutes,
+  payoutRoutes,
+  runPayoutBatches,
+  tryOpenStatement,
+} from '#/domains/payouts/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -36,6 +43,7 @@ import { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
 import { Jobs } from './platform/jobs/jobs.ts'
 import { describeApi } from './platform/http/openapi.ts'
+import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
 import { createServer } from './platform/http/server.ts'
 import { openLimits } from './platform/limits.ts'
@@ -53,7 +61,11 @@ export const routeTables = [
   vendorUserRoutes,
   vendorBillingRoutes,
   commissionRoutes,
+  planRoutes,
   payoutRoutes,
+  billingInfoRoutes,
+  handOverRoutes,
+  ledgerRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,
@@ -92,9 +104,11 @@ export type Workbench = AsyncDisposable & {
 
 export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Command line' }
 
+const holderOfLink: Actor = { kind: 'public', id: 'public', name: 'Holder of a link' }
+
 const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
 
-type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'portalUrl' | 'hears'>
+type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'open' | 'publicUrl' | 'portalUrl' | 'hears'>
 
 const contextOf = (base: Base, organisationId: string, actor: Actor, requestId: string): Context => ({
   ...base,
@@ -120,12 +134,14 @@ export async function openWorkbench(parts: Pick<Parts, 'config' | 'databaseUrl' 
   const database = openPool(parts)
   const secret = parts.config.secret ?? (await findInstanceSecret({ db: database.db }))
   const now = () => new Date()
-  const { portalUrl } = parts.config
+  const { publicUrl, portalUrl } = parts.config
   const base: Base = {
     db: database.db,
     now,
     sign: signer(secret),
     seal: sealer(secret),
+    open: (purpose, sealed) => unseal(secret, purpose, sealed),
+    publicUrl,
     portalUrl,
     hears: async () => {},
   }
@@ -159,6 +175,8 @@ export async function openApplication(parts: Parts): Promise<Application> {
     now,
     sign: signer(secret),
     seal: sealer(secret),
+    open: (purpose, sealed) => unseal(secret, purpose, sealed),
+    publicUrl: config.publicUrl,
     portalUrl: config.portalUrl,
     hears: (channel, payload) => listener.hears(channel, payload),
   }
@@ -199,6 +217,9 @@ export async function openApplication(parts: Parts): Promise<Application> {
     metrics: () => parts.primary?.gatherMetrics() ?? metrics.registry.metrics(),
     metricsToken: config.metricsToken,
   })
+  servePublicFiles(server, '/statements', (file, signature, requestId) =>
+    tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
+  )
   stack.defer(() => closeServer(server))
   return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }

@@ -105,7 +105,7 @@ test('commission lines come in as well, and the same file again makes none', asy
 test('what cannot be done is refused with a sentence', async () => {
   const own = await world(server)
   await assert.rejects(run(importCommand, ['payouts', 'a.csv']), /nothing called payouts/)
-  await assert.rejects(run(exportCommand, ['payouts']), /nothing called payouts/)
+  await assert.rejects(run(exportCommand, ['visitors']), /nothing called visitors/)
   await assert.rejects(run(importCommand, ['partners']), /Usage: symbolon import partners/)
   await assert.rejects(run(importCommand, ['partners', join(folder, 'absent.csv')]), /There is no file/)
   await assert.rejects(run(importCommand, ['partners', folder]), /is not a file/)

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { stringify } from 'csv-stringify/sync'
 import { watchedLineImport } from '#/domains/commissions/index.ts'
 import { watchedImport } from '#/domains/partners/index.ts'
+import { watchedResultImport } from '#/domains/payouts/index.ts'
 import type { Command } from '#/kernel/verb.ts'
 import type { Watch } from '../platform/imports/import.ts'
 import type { ImportReport } from '../platform/imports/report.ts'
@@ -27,13 +28,14 @@ const options = {
 const imports = new Map<string, (watch: Watch) => Command>([
   ['partners', watchedImport],
   ['commission-lines', watchedLineImport],
+  ['payout-results', watchedResultImport],
 ])
 
 export const importCommand: TerminalCommand = {
   usage:
-    'import partners|commission-lines FILE.csv [--map "Header=field,…"] [--dry-run] [--delimiter ";"] [--report FILE] [--organisation ID]',
+    'import partners|commission-lines|payout-results FILE.csv [--map "Header=field,…"] [--dry-run] [--delimiter ";"] [--report FILE] [--organisation ID]',
   about:
-    'Bring in partners or commission lines from a CSV file; a partner that is known is changed. Exit code 2: some rows were refused.',
+    'Bring in partners, commission lines or what a bank says of payouts from a CSV file; a partner that is known is changed. Exit code 2: some rows were refused.',
   async run(args, terminal) {
     const { values, positionals } = readArgs(importCommand, args, { options, allowPositionals: true })
     const { chosen: importIn, path } = nounIn(importCommand, positionals, { of: imports, takesPath: true })

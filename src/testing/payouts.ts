@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
-import { newId } from '#/kernel/id.ts'
 import { assertBooks, balances } from './ledger.ts'
-import { runSql } from './sql.ts'
-import { type Answer, type Server, world } from './world.ts'
+import { type Answer, type Caller, type Server, world } from './world.ts'
 
 type Wanted = {
   partnerId: string
@@ -13,24 +11,13 @@ type Wanted = {
   batchId?: string
 }
 
-/** Puts an empty payout where it stands in no request's way: on a batch of its own unless one is named. */
-export async function putPayout(server: Server, organisationId: string, wanted: Wanted): Promise<string> {
-  const { partnerId, currency = 'USD', stage = 'DRAFT' } = wanted
-  const { periodStart = '2026-01-01T00:00:00.000Z', periodEnd = '2026-03-31T23:59:59.000Z' } = wanted
-  const now = new Date()
-  const [id, batchId] = [newId('pay', now), wanted.batchId ?? newId('pbt', now)]
-  await runSql(
-    server,
-    `with batch as (
-      insert into payout_batch (organisation_id, id, period_start, period_end, currency, created_at, updated_at)
-      values ($1, $2, $3, $4, $5, $6, $6) on conflict do nothing
-    ), made as (
-      insert into payout (organisation_id, id, batch_id, partner_id, currency, stage, created_at, updated_at) values ($1, $7, $2, $8, $5, $9, $6, $6)
-    )
-    insert into payout_stage_change (organisation_id, payout_id, number, to_stage, actor_kind, actor_id, actor_name, created_at)
-    values ($1, $7, 1, $9, 'operator', 'operator', 'The tests', $6)`,
-    [organisationId, batchId, periodStart, periodEnd, currency, now, id, partnerId, stage],
-  )
+/** Makes an empty payout, on a batch of its own unless one is named, and brings it to its stage. */
+export async function newPayout(admin: Caller, { stage, ...wanted }: Wanted): Promise<string> {
+  const period = wanted.batchId ? {} : { periodStart: '2026-01-01', periodEnd: '2026-03-31' }
+  const made = await admin.post('/api/v1/payouts', { ...period, ...wanted })
+  assert.equal(made.status, 201, made.text)
+  const { id } = made.body.data
+  if (stage) assert.equal((await admin.patch(`/api/v1/payouts/${id}`, { stage })).status, 200)
   return id
 }
 
@@ -39,7 +26,7 @@ export async function payoutSetting(server: Server, currency = 'USD') {
   const vendor = await world(server)
   const { admin, organisation } = vendor
   const partnerId: string = (await admin.post('/api/v1/partners', { name: 'Larkspur Traders' })).body.data.id
-  const payoutId = await putPayout(server, organisation.id, { partnerId, currency })
+  const payoutId = await newPayout(admin, { partnerId, currency })
   const newLine = (amount: string, more: object = {}) =>
     admin.post('/api/v1/commission-lines', { partnerId, amount, currency, ...more })
   const addLine = async (amount: string, more: object = { payoutId }): Promise<string> => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertBooks } from '#/testing/ledger.ts'
-import { putPayout } from '#/testing/payouts.ts'
+import { newPayout } from '#/testing/payouts.ts'
 import { runSql } from '#/testing/sql.ts'
 import { serverOfThisFile, world } from '#/testing/world.ts'
 
@@ -10,7 +10,7 @@ const server = await serverOfThisFile()
 test('books that agree pass, and whatever is written past the product is found', async () => {
   const { admin, organisation } = await world(server)
   const partner = (await admin.post('/api/v1/partners', { name: 'Larkspur' })).body.data.id
-  const payout = await putPayout(server, organisation.id, { partnerId: partner })
+  const payout = await newPayout(admin, { partnerId: partner })
   const made = await admin.post('/api/v1/commission-lines', { partnerId: partner, amount: '500', currency: 'USD' })
   await assertBooks(server, organisation.id)
   const wrong = async (statement: string, undo: string) => {

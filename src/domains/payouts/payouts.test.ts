@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { payoutSetting, putPayout, refusalOf } from '#/testing/payouts.ts'
+import pg from 'pg'
+import { payoutSetting, newPayout, refusalOf } from '#/testing/payouts.ts'
 import { runSql } from '#/testing/sql.ts'
-import { type Answer, type Caller, serverOfThisFile, world } from '#/testing/world.ts'
+import { type Answer, type Caller, serverOfThisFile, startServer, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
 
@@ -46,7 +47,7 @@ test('a payout is changed key by key, and only a difference moves it', async () 
   assert.ok(cleared.updatedAt > updatedAt)
   const events = await runSql(
     server,
-    `select type, before, after from event where organisation_id = $1 and subject_id = $2 order by id`,
+    `select type, before, after from event where organisation_id = $1 and subject_id = $2 and type = 'payouts.update' order by id`,
     [organisation.id, payoutId],
   )
   assert.deepEqual(events, [
@@ -161,9 +162,9 @@ test('with If-Match only what was seen is changed', async () => {
 })
 
 test('a list is narrowed by stage, partner, batch and period, and pages through without a gap', async () => {
-  const { admin, organisation, partnerId, payoutId } = await setting()
+  const { admin, partnerId, payoutId } = await setting()
   const other = await newPartner(admin, 'Basalt Studio')
-  const put = (wanted: object) => putPayout(server, organisation.id, { partnerId, ...wanted })
+  const put = (wanted: object) => newPayout(admin, { partnerId, ...wanted })
   const q2 = { periodStart: '2026-04-01T00:00:00.000Z', periodEnd: '2026-06-30T23:59:59.000Z' }
   const second = await put({ ...q2, stage: 'PENDING_REVIEW' })
   const batchId = (await admin.get(`/api/v1/payouts/${second}`)).body.data.batchId
@@ -216,7 +217,7 @@ test('the payouts of a partner are found by its CRM id, and those of a merged on
     organisation.id,
     staying,
   ])
-  const later = await putPayout(server, organisation.id, { partnerId: staying })
+  const later = await newPayout(admin, { partnerId: staying })
   assert.equal((await admin.post(`/api/v1/partners/${staying}/merge`, { partnerId })).status, 200)
   for (const ref of [staying, 'crm-7', partnerId]) {
     const { data } = (await admin.get(`/api/v1/payouts?partnerId=${ref}`)).body
@@ -228,11 +229,11 @@ test('the payouts of a partner are found by its CRM id, and those of a merged on
 })
 
 test('more than a hundred periods are gone through payout by payout', async () => {
-  const { admin, organisation, partnerId } = await setting()
+  const { admin, partnerId } = await setting()
   const ids = []
   for (let day = 0; day < 110; day += 1) {
     const start = new Date(Date.UTC(2025, 0, 1 + day)).toISOString()
-    ids.unshift(await putPayout(server, organisation.id, { partnerId, periodStart: start, periodEnd: start }))
+    ids.unshift(await newPayout(admin, { partnerId, periodStart: start, periodEnd: start }))
   }
   const found = (await admin.get('/api/v1/payouts?periodEnd=2025-12-31&limit=100')).body
   assert.deepEqual(
@@ -240,4 +241,22 @@ test('more than a hundred periods are gone through payout by payout', async () =
     ids.slice(0, 100),
   )
   assert.notEqual(found.pagination.nextCursor, null)
+})
+
+test('a payout of very many lines may take longer to be PAID than any other statement', async () => {
+  await using hasty = await startServer({ settings: { DATABASE_STATEMENT_TIMEOUT_MS: '1000' } })
+  const { payoutId, addLine, patchPayout } = await payoutSetting(hasty)
+  const id = await addLine('1')
+  await runSql(hasty, 'update payout set line_count = 20001 where id = $1', [payoutId])
+  const holder = new pg.Client({ connectionString: hasty.database.url })
+  await holder.connect()
+  await holder.query('begin')
+  await holder.query('select from commission_line where id = $1 for update', [id])
+  const paying = patchPayout({ stage: 'PAID' })
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and clock_timestamp() - query_start > interval '1.2 s'`
+  const answered = paying.then(() => true)
+  while (!(await Promise.race([answered, runSql(hasty, waiting).then((rows) => rows.length > 0)]))) continue
+  await holder.query('commit')
+  await holder.end()
+  assert.equal((await paying).status, 200)
 })

@@ -9,7 +9,7 @@ import { checkReason, reasonInput } from './reason.ts'
 import { refuseStatus, wrongStatus } from './status.ts'
 import { writeLine } from './write.ts'
 
-const lineCorrected = refusal(
+export const lineCorrected = refusal(
   'invalid',
   'COMMISSION_LINE_CORRECTED',
   'Some of this commission line was taken back. Void the lines that did so first, or take back the rest.',

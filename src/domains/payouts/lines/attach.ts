@@ -6,8 +6,9 @@ import { invalid } from '#/kernel/error.ts'
 import { Reference } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
 import { sql } from '#/platform/database/sql.ts'
+import { holdPool } from '../attach.ts'
 import { exampleId, Payout, payoutLocked, payoutNotFound, type PayoutRecord, toPayout } from '../payout.ts'
-import { lockPayout, PayoutInPath } from '../queries.ts'
+import { findPayout, lockPayout, PayoutInPath } from '../queries.ts'
 import { movedAt } from '../write.ts'
 
 export const attachLines = command({
@@ -24,6 +25,7 @@ export const attachLines = command({
   refuses: [payoutNotFound, lineNotFound, payoutLocked],
   example: { id: exampleId, lineIds: [exampleLineId] },
   async run(ctx, { id, lineIds }) {
+    await holdPool(ctx, (await findPayout(ctx, id)).currency)
     const payout = await lockPayout(ctx, id)
     const lines = await lockLines(ctx, lineIds)
     if (payout.stage === 'PAID') throw payoutLocked()

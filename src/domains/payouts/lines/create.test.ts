@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { payoutSetting, putPayout, refusalOf } from '#/testing/payouts.ts'
+import { payoutSetting, newPayout, refusalOf } from '#/testing/payouts.ts'
 import { serverOfThisFile, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile({ settings: { DATABASE_POOL: '20' } })
@@ -80,14 +80,14 @@ test('an Idempotency-Key makes one line on a payout, however often it is sent at
 })
 
 test('the line of a merged partner goes on the payout that was made before the merge', async () => {
-  const { admin, organisation, partnerId, payoutId, newLine, payout, books } = await payoutSetting(server)
+  const { admin, partnerId, payoutId, newLine, payout, books } = await payoutSetting(server)
   const staying = (await admin.post('/api/v1/partners', { name: 'Staying' })).body.data.id
   assert.equal((await admin.post(`/api/v1/partners/${staying}/merge`, { partnerId })).status, 200)
   for (const ref of [partnerId, staying]) {
     const made = await newLine('4', { partnerId: ref, payoutId })
     assert.deepEqual([made.status, made.body.data.partnerId], [201, staying], made.text)
   }
-  const own = await putPayout(server, organisation.id, { partnerId: staying })
+  const own = await newPayout(admin, { partnerId: staying })
   assert.equal((await newLine('4', { payoutId: own })).status, 201)
   assert.deepEqual([(await payout()).amount.value, (await payout()).partner.id], ['8.00', partnerId])
   await books()

@@ -8,6 +8,7 @@ import {
   newLineInput,
   toLine,
   toNewLine,
+  tryFindLineByKey,
 } from '#/domains/commissions/index.ts'
 import { findPartnerFamily, findPartnerId, partnerNotFound } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -17,7 +18,6 @@ import { command } from '#/kernel/verb.ts'
 import { inTransaction } from '#/platform/perform.ts'
 import { payoutLocked, payoutNotFound, type PayoutRecord } from '../payout.ts'
 import { tryLockPayout } from '../queries.ts'
-import { db } from '../tables.ts'
 import { addToPayout } from './hold.ts'
 
 const input = z
@@ -59,7 +59,7 @@ const inOwnTransaction = (ctx: Context, run: (inside: Context) => Promise<Made>)
 /** The payout is locked before the idempotency key is looked up: of two equal requests the second finds the line of the first. */
 async function createOn(ctx: Context, given: Given, payoutId: string): Promise<Made> {
   const payout = await tryLockPayout(ctx, payoutId)
-  const known = given.idempotencyKey === undefined ? undefined : await tryFindByKey(ctx, given.idempotencyKey)
+  const known = await tryFindLineByKey(ctx, given.idempotencyKey)
   if (known) return { row: known, isNew: false }
   const partnerId = await findPartnerId(ctx, given.partnerId, 'partnerId')
   if (!payout) throw payoutNotFound()
@@ -78,13 +78,4 @@ async function refuseUnfit(
   if (!family.includes(partnerId)) throw invalidField('payoutId', 'custom', 'This payout is another partner’s.')
   if (currency !== payout.currency) throw invalidField('currency', 'custom', `This payout is in ${payout.currency}.`)
   if (payout.stage === 'PAID') throw payoutLocked()
-}
-
-async function tryFindByKey(ctx: Context, key: string): Promise<LineRow | undefined> {
-  return await db(ctx)
-    .selectFrom('commission_line')
-    .selectAll()
-    .where('organisation_id', '=', ctx.organisationId)
-    .where('idempotency_key', '=', key)
-    .executeTakeFirst()
 }

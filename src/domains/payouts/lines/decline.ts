@@ -1,20 +1,20 @@
 import { z } from 'zod'
 import {
+  checkReason,
   CommissionLine,
   exampleLineId,
+  lineCorrected,
   LineInPath,
   lineNotFound,
   lineVoided,
+  reasonInput,
   toLine,
 } from '#/domains/commissions/index.ts'
-import { text } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
 import { lineNotAttached, payoutLocked } from '../payout.ts'
 import { writePayout } from '../write.ts'
-import { holdAttachedLine } from './hold.ts'
+import { holdAttachedLine, wasCorrected } from './hold.ts'
 import { takeOff } from './take-off.ts'
-
-const reasonTypes = ['DUPLICATE', 'INELIGIBLE', 'ALREADY_PAID', 'DISPUTED', 'OUTSIDE_POLICY', 'CUSTOM'] as const
 
 export const declineLine = command({
   name: 'commission-lines.decline',
@@ -22,22 +22,13 @@ export const declineLine = command({
   summary: 'Decline a commission line',
   description:
     'Voids a line that is on a payout and takes it off; the server remembers which payout that was. The payout whose last line goes becomes DECLINED.',
-  input: z
-    .strictObject({
-      id: LineInPath,
-      reasonType: z.enum(reasonTypes),
-      reason: text(1, 2000).optional().meta({ description: 'Required with CUSTOM.' }),
-    })
-    .superRefine(({ reasonType, reason }, context) => {
-      if (reasonType !== 'CUSTOM' || reason !== undefined) return
-      const message = 'With CUSTOM, say the reason.'
-      context.addIssue({ code: 'invalid_type', expected: 'string', input: reason, path: ['reason'], message })
-    }),
+  input: z.strictObject({ id: LineInPath, ...reasonInput }).superRefine(checkReason),
   output: CommissionLine,
-  refuses: [lineNotFound, lineVoided, lineNotAttached, payoutLocked],
+  refuses: [lineNotFound, lineVoided, lineNotAttached, payoutLocked, lineCorrected],
   example: { id: exampleLineId, reasonType: 'CUSTOM', reason: 'The order was cancelled.' },
   async run(ctx, { id, reasonType, reason }) {
     const held = await holdAttachedLine(ctx, id)
+    if (await wasCorrected(ctx, id)) throw lineCorrected()
     const { row, changes } = await takeOff(ctx, held, {
       event: 'commission-lines.decline',
       changes: {

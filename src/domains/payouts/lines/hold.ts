@@ -25,6 +25,15 @@ export async function holdAttachedLine(ctx: Context, id: string): Promise<{ line
   return { line, payout }
 }
 
+/** Whether something of a held line was taken back: its clawbacks stand against the amount that it has. */
+export async function wasCorrected(ctx: Context, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from commission_line where organisation_id = ${ctx.organisationId} and corrects_id = ${id} and status <> 'VOIDED' limit 1`.execute(
+    ctx.db,
+  )
+  return rows.length > 0
+}
+
 /** Keeps the sum and the number of a locked payout's lines. */
 export async function addToPayout(
   ctx: Context,

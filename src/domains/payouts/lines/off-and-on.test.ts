@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { payoutSetting, putPayout, refusalOf } from '#/testing/payouts.ts'
+import { payoutSetting, newPayout, refusalOf } from '#/testing/payouts.ts'
 import { runSql } from '#/testing/sql.ts'
 import { serverOfThisFile, world } from '#/testing/world.ts'
 
@@ -180,10 +180,10 @@ test('pending lines are attached all at once, and a repeat changes nothing', asy
 })
 
 test('of lines that cannot be attached each is named, and none is attached', async () => {
-  const { admin, organisation, partnerId, payoutId, addLine, newLine, decline, patchPayout, payout, books } =
+  const { admin, partnerId, payoutId, addLine, newLine, decline, patchPayout, payout, books } =
     await payoutSetting(server)
   const stranger = (await admin.post('/api/v1/partners', { name: 'Basalt Studio' })).body.data.id
-  const elsewhere = await putPayout(server, organisation.id, { partnerId })
+  const elsewhere = await newPayout(admin, { partnerId })
   const good = await addLine('1', {})
   const voided = await addLine('2')
   await decline(voided)

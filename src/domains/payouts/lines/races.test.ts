@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { payoutSetting, putPayout, refusalOf } from '#/testing/payouts.ts'
+import { payoutSetting, newPayout, refusalOf } from '#/testing/payouts.ts'
 import { type Answer, serverOfThisFile } from '#/testing/world.ts'
 
 const server = await serverOfThisFile({ settings: { DATABASE_POOL: '20' } })
@@ -104,8 +104,8 @@ test('lines that change, come and go on one payout at once add up', async () => 
 })
 
 test('of two payouts that take one line at once one gets it', async () => {
-  const { admin, organisation, partnerId, payoutId, addLine, line, books } = await payoutSetting(server)
-  const other = await putPayout(server, organisation.id, { partnerId })
+  const { admin, partnerId, payoutId, addLine, line, books } = await payoutSetting(server)
+  const other = await newPayout(admin, { partnerId })
   for (let round = 0; round < 10; round += 1) {
     const lineIds: string[] = []
     for (let n = 0; n < 4; n += 1) lineIds.push(await addLine('3', {}))
@@ -137,9 +137,8 @@ test('two that change the currency and the amount of one line at once never mix 
 })
 
 test('a line is detached from one payout and attached to another again and again, and is always on one at most', async () => {
-  const { admin, organisation, partnerId, payoutId, addLine, detach, decline, patchLine, books } =
-    await payoutSetting(server)
-  const other = await putPayout(server, organisation.id, { partnerId })
+  const { admin, partnerId, payoutId, addLine, detach, decline, patchLine, books } = await payoutSetting(server)
+  const other = await newPayout(admin, { partnerId })
   const id = await addLine('9')
   const attach = (to: string) => admin.post(`/api/v1/payouts/${to}/attach`, { lineIds: [id] })
   for (let round = 0; round < 8; round += 1) {
@@ -156,4 +155,50 @@ test('a line is detached from one payout and attached to another again and again
   }
   await decline(id)
   await books()
+})
+
+test('whatever takes lines from the pool at once shares them out', async () => {
+  for (let round = 0; round < 6; round += 1) {
+    const { admin, partnerId, payoutId, addLine, newLine, patchLine, detach, books } = await payoutSetting(server)
+    const pooled: string[] = []
+    for (let n = 0; n < 6; n += 1) pooled.push(await addLine('5', {}))
+    const attached = await addLine('7')
+    const draft = { partnerId, periodStart: '2026-04-01', periodEnd: '2026-06-30', attachPendingLines: true }
+    const answers = await Promise.all([
+      admin.post(`/api/v1/payouts/${payoutId}/attach`, { lineIds: pooled.slice(0, 3).toReversed() }),
+      admin.post('/api/v1/payouts', draft),
+      patchLine(pooled[0] ?? '', { amount: '-6' }),
+      patchLine(pooled[5] ?? '', { amount: '8.5' }),
+      detach(attached),
+      newLine('1', { payoutId }),
+      admin.post('/api/v1/payouts', draft),
+      admin.post(`/api/v1/commission-lines/${pooled[4]}/postpone`),
+      admin.post(`/api/v1/commission-lines/${pooled[1]}/claw-back`, {}),
+    ])
+    for (const answer of answers) assert.ok([200, 201, 422].includes(answer.status), answer.text)
+    await books()
+  }
+})
+
+test('a merge of partners while their lines come and go leaves every line with the one that stays', async () => {
+  for (let round = 0; round < 6; round += 1) {
+    const { admin, partnerId, payoutId, addLine, newLine, patchLine, decline, detach, books } =
+      await payoutSetting(server)
+    const staying = (await admin.post('/api/v1/partners', { name: 'Staying' })).body.data.id
+    const [a, b, c] = [await addLine('1'), await addLine('2'), await addLine('3')]
+    const pooled = [await addLine('4', {}), await addLine('5', {}), await addLine('6', {})]
+    const acts = [
+      () => admin.post(`/api/v1/partners/${staying}/merge`, { partnerId }),
+      () => detach(a),
+      () => decline(b),
+      () => patchLine(c, { amount: '3.5' }),
+      () => admin.post(`/api/v1/payouts/${payoutId}/attach`, { lineIds: pooled.slice(0, 2) }),
+      () => patchLine(pooled[2] ?? '', { amount: '-6' }),
+      () => newLine('7', { payoutId }),
+      () => newLine('8'),
+    ]
+    const answers = await Promise.all([...acts.slice(round), ...acts.slice(0, round)].map((act) => act()))
+    for (const answer of answers) assert.ok([200, 201].includes(answer.status), answer.text)
+    await books()
+  }
 })

@@ -143,3 +143,36 @@ test('with If-Match only the line that was seen is changed', async () => {
   const fresh = (await admin.get(path)).headers.get('etag') ?? ''
   assert.equal((await admin.patch(path, { amount: '5' }, { headers: { 'if-match': fresh } })).status, 200)
 })
+
+test('a clawback and the line that it takes from keep their amounts, and the line is not declined', async () => {
+  const { admin, addLine, patchLine, decline, detach, books } = await payoutSetting(server)
+  const id = await addLine('100')
+  const taken = await admin.post(`/api/v1/commission-lines/${id}/claw-back`, { amount: '40' })
+  assert.equal(taken.status, 201, taken.text)
+  const back = taken.body.data.id
+  for (const [line, body] of [
+    [id, { amount: '30' }],
+    [id, { amount: '200', currency: 'USD' }],
+    [back, { amount: '-4000' }],
+    [back, { currency: 'JPY' }],
+  ] as const)
+    assert.deepEqual(refusalOf(await patchLine(line, body)), [422, 'COMMISSION_LINE_CORRECTED'])
+  assert.deepEqual(refusalOf(await decline(id)), [422, 'COMMISSION_LINE_CORRECTED'])
+  assert.equal((await patchLine(id, { amount: '100.00', description: 'As it was', sourceAmount: '9' })).status, 200)
+  await books()
+  await admin.post(`/api/v1/commission-lines/${back}/void`, { reasonType: 'DUPLICATE' })
+  assert.equal((await patchLine(id, { amount: '30' })).status, 200)
+  assert.equal((await detach(id)).status, 200)
+  await books()
+})
+
+test('an amount out of the grammar is refused beside its currency', async () => {
+  const { addLine, patchLine } = await payoutSetting(server)
+  const id = await addLine('100')
+  for (const amount of ['1e3', '+5', '', ' 5', '5.', '.5', '5,00', 'NaN', '1'.repeat(30)])
+    assert.deepEqual(refusalOf(await patchLine(id, { amount, currency: 'USD', sourceAmount: '5' })), [
+      422,
+      'VALIDATION_ERROR',
+      'amount',
+    ])
+})
