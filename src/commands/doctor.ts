@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { clientChecks } from '#/domains/clients/index.ts'
+import { planChecks } from '#/domains/commissions/index.ts'
 import { contactChecks } from '#/domains/contacts/index.ts'
 import { eventChecks } from '#/domains/events/index.ts'
 import { organisationChecks } from '#/domains/organisations/index.ts'
@@ -20,6 +21,7 @@ const checksOfTables = [
   ...partnerChecks,
   ...contactChecks,
   ...clientChecks,
+  ...planChecks,
   ...eventChecks,
 ]
 

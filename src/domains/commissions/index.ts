@@ -18,5 +18,6 @@ export { checkAmounts, createLine, exampleLine, newLineInput, partnerArchived, t
 export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
 export { findLine, LineInPath } from './lines/queries.ts'
 export { type LineChanges, writeLine } from './lines/write.ts'
+export { planChecks } from './plans/checks.ts'
 export { commissionRoutes, planRoutes } from './routes.ts'
 export type { LineRow } from './tables.ts'
