@@ -113,6 +113,18 @@ test('a clawback that is voided gives back what it took, and comes back only whi
   await assertBooks(server, own.organisation.id)
 })
 
+test('a clawback does not come back to a line that is in another currency by then', async () => {
+  const own = await world(server)
+  const id = await newLine(own, { partnerId: await newPartner(own) })
+  const act = (lineId: string, verb: string, body?: object) => own.admin.post(`${lines}/${lineId}/${verb}`, body)
+  const correction = (await clawBack(own, id, { amount: '70' })).body.data.id
+  await act(correction, 'void', duplicate)
+  const patched = await own.admin.patch(`${lines}/${id}`, { currency: 'EUR' })
+  assert.equal(patched.body.data.currency, 'EUR', patched.text)
+  assert.deepEqual(refused(await act(correction, 'restore')), [422, 'COMMISSION_LINE_NOTHING_LEFT'])
+  await assertBooks(server, own.organisation.id)
+})
+
 test('clawbacks at once never take more than the line has', async () => {
   const own = await world(server)
   const partnerId = await newPartner(own)

@@ -32,7 +32,7 @@ export const restoreLine = command({
 })
 
 /** A clawback comes back only as far as its line still has what it takes. */
-function refuseTooMuch({ row, left }: HeldLine, { amount }: LineRow): void {
+function refuseTooMuch({ row, left }: HeldLine, { amount, currency }: LineRow): void {
   if (row.status === 'VOIDED') throw lineVoided()
-  if (left + BigInt(amount) < 0n) throw nothingLeft()
+  if (row.currency !== currency || left + BigInt(amount) < 0n) throw nothingLeft()
 }
