@@ -1,34 +1,42 @@
 import fc from 'fast-check'
 
-type Currency = 'USD' | 'EUR' | 'JPY'
-export type NewLine = { partner: number; amount: string; currency: Currency; key?: string | undefined }
+export type NewLine = { partner: number; amount: string; currency: string; key?: string | undefined }
 
 /** One thing to do. Numbers are places in the model's lists, taken modulo their length. */
 export type Command =
+  | { do: 'nothing' }
   | ({ do: 'create' } & NewLine)
-  | ({ do: 'createOn'; payout: number } & NewLine)
+  | ({ do: 'createOn'; payout: number; isFit: boolean } & NewLine)
   | { do: 'bulk'; mode: 'EACH' | 'ALL_OR_NOTHING'; lines: NewLine[] }
-  | { do: 'patch'; line: number; amount?: string | undefined; currency?: Currency | undefined }
+  | { do: 'patch'; line: number; amount?: string | undefined; currency?: string | undefined }
   | { do: 'postpone' | 'resume' | 'restore' | 'void' | 'decline' | 'detach'; line: number }
   | { do: 'clawBack'; line: number; amount?: string | undefined }
-  | { do: 'attach'; payout: number; lines: number[] }
-  | { do: 'payout'; partner: number; batch?: number | undefined; currency: Currency; attaches: boolean }
-  | { do: 'batch'; partners: number[]; currency: Currency; attaches: boolean }
+  | { do: 'attach'; payout: number; lines: number[]; isFit: boolean }
+  | { do: 'payout'; partner: number; batch?: number | undefined; currency: string; attaches: boolean }
+  | { do: 'batch'; partners: number[]; currency: string; attaches: boolean }
   | { do: 'stage'; payout: number; stage: string }
+  | { do: 'sale'; partner: number; amount: string; currency: string }
+  | { do: 'refund'; sale: number; amount: string }
   | { do: 'merge'; staying: number; going: number }
 
 const place = fc.nat(30)
-const currency = fc.constantFrom<Currency>('USD', 'USD', 'USD', 'EUR', 'JPY')
+const currency = fc.constantFrom('USD', 'USD', 'USD', 'USD', 'USD', 'EUR', 'JPY')
 const amount = fc.constantFrom('1', '7', '12.5', '-3', '-12.50', '100', '0.01', '999999999999999')
 const key = fc.option(fc.constantFrom('k1', 'k2', 'k3', 'k4', 'k5'), { nil: undefined, freq: 3 })
+/** Whether what fits is chosen, or whatever there is. */
+const isFit = fc.constantFrom(true, true, true, false)
+const attaches = fc.constantFrom(true, true, true, false)
 const stage = fc.constantFrom('PAID', 'PAID', 'APPROVED', 'DRAFT', 'PENDING_PAYMENT', 'DECLINED', 'FAILED')
 const line = { partner: place, amount, currency, key }
 const optional = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined })
 const many = { minLength: 1, maxLength: 4 }
 
+/** What fails shrinks to nothing, step by step. */
 export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 1, arbitrary: fc.constant({ do: 'nothing' as const }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('create' as const), ...line }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('createOn' as const), payout: place, ...line }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('createOn' as const), payout: place, isFit, ...line }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -56,7 +64,7 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('clawBack' as const), line: place, amount: optional(amount) }) },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constant('attach' as const), payout: place, lines: fc.array(place, many) }),
+    arbitrary: fc.record({ do: fc.constant('attach' as const), payout: place, lines: fc.array(place, many), isFit }),
   },
   {
     weight: 3,
@@ -65,7 +73,7 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
       partner: place,
       batch: optional(place),
       currency,
-      attaches: fc.boolean(),
+      attaches,
     }),
   },
   {
@@ -74,9 +82,11 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
       do: fc.constant('batch' as const),
       partners: fc.array(place, many),
       currency,
-      attaches: fc.boolean(),
+      attaches,
     }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('stage' as const), payout: place, stage }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('sale' as const), partner: place, amount, currency }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('refund' as const), sale: place, amount }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('merge' as const), staying: place, going: place }) },
 )

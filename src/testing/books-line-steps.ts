@@ -42,10 +42,12 @@ export function ofLine(books: Books, line: ModelLine, command: OfLine): Partial<
   return takeOff(books, line, command.do)
 }
 
-function refusedRestore(books: Books, { status, corrects, amount }: ModelLine): { expected?: string } {
+function refusedRestore(books: Books, { status, corrects, amount, currency }: ModelLine): { expected?: string } {
   if (status !== 'VOIDED' || !corrects) return {}
   if (corrects.status === 'VOIDED') return { expected: 'COMMISSION_LINE_VOIDED' }
-  return books.left(corrects) + amount < 0n ? { expected: 'COMMISSION_LINE_NOTHING_LEFT' } : {}
+  return corrects.currency !== currency || books.left(corrects) + amount < 0n
+    ? { expected: 'COMMISSION_LINE_NOTHING_LEFT' }
+    : {}
 }
 
 function takeOff(books: Books, line: ModelLine, verb: 'decline' | 'detach' | string) {
@@ -70,7 +72,8 @@ function takeOff(books: Books, line: ModelLine, verb: 'decline' | 'detach' | str
 
 function patch(books: Books, line: ModelLine, { amount, currency }: Extract<Command, { do: 'patch' }>) {
   const wanted = currency ?? line.currency
-  const next = amount === undefined ? inCurrency(line, wanted) : minorOf(amount, wanted)
+  const next = amount === undefined ? inCurrency(line.amount, line.currency, wanted) : minorOf(amount, wanted)
+  const source = line.source == null ? null : inCurrency(line.source, line.currency, wanted)
   const isChange = next !== line.amount || wanted !== line.currency
   const isMisfit = amount !== undefined && currency !== undefined && minorOf(amount, currency) === undefined
   const isBound = line.corrects !== undefined || books.corrections(line).length > 0
@@ -82,7 +85,7 @@ function patch(books: Books, line: ModelLine, { amount, currency }: Extract<Comm
         ? 200
         : books.isPaid(line.payout)
           ? 'PAYOUT_LOCKED'
-          : next === undefined || (line.payout !== null && wanted !== line.currency)
+          : next === undefined || source === undefined || (line.payout !== null && wanted !== line.currency)
             ? invalid
             : isBound
               ? 'COMMISSION_LINE_CORRECTED'
@@ -92,7 +95,7 @@ function patch(books: Books, line: ModelLine, { amount, currency }: Extract<Comm
     path: `/commission-lines/${line.id}`,
     body: { ...(amount !== undefined && { amount }), ...(currency !== undefined && { currency }) },
     expected,
-    effect: () => void Object.assign(line, { amount: next, currency: wanted }),
+    effect: () => void Object.assign(line, { amount: next, currency: wanted, source }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Books, minorOf, type ModelLine } from './books.ts'
 import type { Command, NewLine } from './books-commands.ts'
+import { refund, sell } from './books-sale-steps.ts'
 import { ofLine, type Step } from './books-line-steps.ts'
 
 const invalid = 'VALIDATION_ERROR'
@@ -12,6 +13,8 @@ const at = <T>(list: readonly T[], index: number): [T, number] | undefined => {
 /** What a command comes to on these books; undefined where there is nothing yet that it could be done to. */
 export function stepOf(books: Books, command: Command): Step | undefined {
   switch (command.do) {
+    case 'nothing':
+      return undefined
     case 'create':
       return create(books, command)
     case 'createOn':
@@ -26,6 +29,10 @@ export function stepOf(books: Books, command: Command): Step | undefined {
       return batch(books, command)
     case 'stage':
       return changeStage(books, command)
+    case 'sale':
+      return sell(books, command)
+    case 'refund':
+      return refund(books, command)
     case 'merge':
       return merge(books, command)
     default: {
@@ -79,12 +86,14 @@ function create(books: Books, given: NewLine): Step {
   }
 }
 
-function createOn(books: Books, given: NewLine & { payout: number }): Step | undefined {
-  const [found, payout] = at(books.payouts, given.payout) ?? []
+function createOn(books: Books, asked: Extract<Command, { do: 'createOn' }>): Step | undefined {
+  const [found, payout] = at(books.payouts, asked.payout) ?? []
   if (!found || payout === undefined) return undefined
+  const currency = books.currencyOf(payout)
+  const given = asked.isFit ? { ...asked, partner: found.partner, currency } : asked
   const { expected, ...step } = create(books, given)
   const partner = books.root(given.partner % books.partners.length)
-  const fits = books.root(found.partner) === partner && books.currencyOf(payout) === given.currency
+  const fits = books.root(found.partner) === partner && currency === given.currency
   return {
     ...step,
     body: { ...step.body, payoutId: found.id },
@@ -109,15 +118,17 @@ function bulk(books: Books, { mode, lines }: Extract<Command, { do: 'bulk' }>): 
   }
 }
 
-function attach(books: Books, { payout: wanted, lines: places }: Extract<Command, { do: 'attach' }>): Step | undefined {
+function attach(books: Books, { payout: wanted, ...asked }: Extract<Command, { do: 'attach' }>): Step | undefined {
   const [found, payout] = at(books.payouts, wanted) ?? []
-  if (!found || payout === undefined || !books.lines.length) return undefined
-  const lines = [...new Set(places.map((index) => at(books.lines, index)?.[0]))].flatMap((line) => line ?? [])
+  if (!found || payout === undefined) return undefined
   const fits = (line: ModelLine) =>
     line.payout === payout ||
     (line.status === 'PENDING' &&
       books.root(line.partner) === books.root(found.partner) &&
       line.currency === books.currencyOf(payout))
+  const choice = asked.isFit ? books.lines.filter(fits) : books.lines
+  const lines = [...new Set(asked.lines.map((index) => at(choice, index)?.[0]))].flatMap((line) => line ?? [])
+  if (!lines.length) return undefined
   return {
     method: 'POST',
     path: `/payouts/${found.id}/attach`,

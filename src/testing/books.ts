@@ -11,8 +11,19 @@ export type ModelLine = {
   status: 'PENDING' | 'APPROVED' | 'PAID' | 'POSTPONED' | 'VOIDED'
   key?: string | undefined
   corrects?: ModelLine | undefined
+  /** Of a sale or a refund: its amount, in the line's currency. */
+  source?: bigint | null
 }
 export type ModelPayout = { id: string; batch: number; partner: number; stage: string }
+export type ModelSale = {
+  sourceId: string
+  partnerId: string
+  amount: bigint
+  currency: string
+  refunds: number
+  refunded: bigint
+  line?: ModelLine
+}
 type ModelPartner = { id: string; into: number | null }
 
 /** What an organisation's books must come to, in the simplest way that says it: every sum is reckoned anew. */
@@ -20,6 +31,7 @@ export class Books {
   readonly partners: ModelPartner[]
   readonly lines: ModelLine[] = []
   readonly payouts: ModelPayout[] = []
+  readonly sales: ModelSale[] = []
   readonly batches: { id: string; currency: string }[] = []
 
   constructor(partnerIds: string[]) {
@@ -66,7 +78,7 @@ export function minorOf(text: string, currency: string): bigint | undefined {
 }
 
 /** The same number in another currency, or undefined where it does not fit that. */
-export function inCurrency({ amount, currency }: ModelLine, other: string): bigint | undefined {
+export function inCurrency(amount: bigint, currency: string, other: string): bigint | undefined {
   const [from, to] = [10n ** BigInt(decimalsOf(currency)), 10n ** BigInt(decimalsOf(other))]
   return (amount * to) % from === 0n ? (amount * to) / from : undefined
 }
