@@ -4,31 +4,16 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
-import { eventRoutes } from '#/domains/events/index.ts'
 import {
   findInstanceSecret,
   KeyRing,
-  organisationRoutes,
   prepareFirstStart,
   sealer,
   signer,
   unseal,
 } from '#/domains/organisations/index.ts'
-import {
-  billingRoutes,
-  clientRoutes,
-  deleteExpiredClients,
-  notificationRoutes,
-  partnerUserRoutes,
-  referralRoutes,
-  vendorBillingRoutes,
-  vendorClientRoutes,
-  vendorUserRoutes,
-} from '#/domains/clients/index.ts'
-import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
-import { billingInfoRoutes, handOverRoutes, payoutRoutes, runPayoutBatches } from '#/domains/payouts/index.ts'
-import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
+import { deleteExpiredClients } from '#/domains/clients/index.ts'
+import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
 import { newId } from '#/kernel/id.ts'
@@ -37,37 +22,14 @@ import { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
 import { Jobs } from './platform/jobs/jobs.ts'
 import { describeApi } from './platform/http/openapi.ts'
+import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
 import { createServer } from './platform/http/server.ts'
 import { openLimits } from './platform/limits.ts'
 import { sendMailJob } from './platform/mail/send.ts'
 import { openMetrics } from './platform/metrics.ts'
+import { routeTables } from './route-tables.ts'
 import { stylesheet, welcomePage } from './welcome.ts'
-
-/** Every route of the product, in the order of the API reference. */
-export const routeTables = [
-  partnerRoutes,
-  catalogueRoutes,
-  visitorRoutes,
-  partnerContactRoutes,
-  vendorClientRoutes,
-  vendorUserRoutes,
-  vendorBillingRoutes,
-  commissionRoutes,
-  planRoutes,
-  payoutRoutes,
-  billingInfoRoutes,
-  handOverRoutes,
-  ledgerRoutes,
-  organisationRoutes,
-  eventRoutes,
-  internalContactRoutes,
-  clientRoutes,
-  partnerUserRoutes,
-  billingRoutes,
-  notificationRoutes,
-  referralRoutes,
-]
 
 export type Parts = {
   config: Config
@@ -97,9 +59,11 @@ export type Workbench = AsyncDisposable & {
 
 export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Command line' }
 
+const holderOfLink: Actor = { kind: 'public', id: 'public', name: 'Holder of a link' }
+
 const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
 
-type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'open' | 'portalUrl' | 'hears'>
+type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'open' | 'publicUrl' | 'portalUrl' | 'hears'>
 
 const contextOf = (base: Base, organisationId: string, actor: Actor, requestId: string): Context => ({
   ...base,
@@ -125,13 +89,14 @@ export async function openWorkbench(parts: Pick<Parts, 'config' | 'databaseUrl' 
   const database = openPool(parts)
   const secret = parts.config.secret ?? (await findInstanceSecret({ db: database.db }))
   const now = () => new Date()
-  const { portalUrl } = parts.config
+  const { publicUrl, portalUrl } = parts.config
   const base: Base = {
     db: database.db,
     now,
     sign: signer(secret),
     seal: sealer(secret),
     open: (purpose, sealed) => unseal(secret, purpose, sealed),
+    publicUrl,
     portalUrl,
     hears: async () => {},
   }
@@ -166,6 +131,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     sign: signer(secret),
     seal: sealer(secret),
     open: (purpose, sealed) => unseal(secret, purpose, sealed),
+    publicUrl: config.publicUrl,
     portalUrl: config.portalUrl,
     hears: (channel, payload) => listener.hears(channel, payload),
   }
@@ -206,6 +172,9 @@ export async function openApplication(parts: Parts): Promise<Application> {
     metrics: () => parts.primary?.gatherMetrics() ?? metrics.registry.metrics(),
     metricsToken: config.metricsToken,
   })
+  servePublicFiles(server, '/statements', (file, signature, requestId) =>
+    tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
+  )
   stack.defer(() => closeServer(server))
   return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }

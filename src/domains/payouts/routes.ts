@@ -18,6 +18,10 @@ import { listPayouts } from './list.ts'
 import { getPayout } from './queries.ts'
 import { getPayoutSettings, setPayoutSettings } from './settings.ts'
 import { updatePayout } from './update.ts'
+import { createStatement } from './statements/create.ts'
+import { deleteLogo, setLogo } from './statements/logo/change.ts'
+import { getLogo } from './statements/logo/queries.ts'
+import { deleteStatement, uploadStatement } from './statements/upload.ts'
 
 export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What each partner is paid for a period.' }, [
   ['POST', '/api/v1/commission-lines', createLine],
@@ -35,6 +39,12 @@ export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What eac
   ['GET', '/api/v1/payout-batches/:id', getBatch],
   ['GET', '/api/v1/payout-settings', getPayoutSettings],
   ['PUT', '/api/v1/payout-settings', setPayoutSettings],
+  ['POST', '/api/v1/payouts/:id/statement', createStatement],
+  ['PUT', '/api/v1/payouts/:id/statement', uploadStatement, { takesFile: true }],
+  ['DELETE', '/api/v1/payouts/:id/statement', deleteStatement],
+  ['GET', '/api/v1/billing-info/logo', getLogo],
+  ['PUT', '/api/v1/billing-info/logo', setLogo, { takesFile: true }],
+  ['DELETE', '/api/v1/billing-info/logo', deleteLogo],
 ])
 
 export const billingInfoRoutes = partnerApi(

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyRequest, RequestPayload } from 'fastify'
 
@@ -28,10 +29,15 @@ export function answerClientError(error: ClientError, socket: Socket): void {
 
 /** A body that drips in too slowly costs its sender the connection. A file may take as long as it needs. */
 export function guardBodyTime(request: FastifyRequest, payload: RequestPayload, timeoutMs: number): RequestPayload {
-  if (request.headers['content-type']?.startsWith('multipart/')) return payload
+  const { headers } = request
+  if (headers['content-type']?.startsWith('multipart/') || isWithoutBody(headers)) return payload
   const timer = setTimeout(() => {
     answerClientError(Object.assign(new Error('slow body'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), request.raw.socket)
   }, timeoutMs)
   payload.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer))
   return payload
 }
+
+/** Nobody reads a body that is not there, so its end is never heard. */
+const isWithoutBody = (headers: IncomingHttpHeaders) =>
+  headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0

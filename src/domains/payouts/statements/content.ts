@@ -1,0 +1,26 @@
+import type { Party } from '../billing-info/billing-info.ts'
+import type { Image } from './logo/image.ts'
+
+/** What a statement says, but for its lines. */
+export type StatementContent = {
+  number: string
+  currency: string
+  periodStart: Date
+  periodEnd: Date
+  poNumber: string | null
+  note: string | null
+  /** The programme. Only its name is known until its billing information is there. */
+  issuer: { name: string; party: Party | undefined }
+  payee: Party
+  logo: Image | undefined
+  createdAt: Date
+}
+
+/** One line of a payout as it is printed; amounts in minor units. */
+export type StatementLine = {
+  day: Date
+  description: string | null
+  planName: string | null
+  amount: bigint
+  sourceAmount: bigint | null
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+
+/** A file that a link opens for whoever has it. */
+export type PublicFile = { bytes: Buffer; mediaType: string; name: string }
+
+/** Finds the file of a link by the last step of its path and its signature; undefined where the link is not good. */
+export type OpenFile = (file: string, signature: string, requestId: string) => Promise<PublicFile | undefined>
+
+/** Viewers of browsers style themselves in the page that they show a file in. */
+const viewerPolicy = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+
+/** Serves files by signed links under `folder`, without a key. A link that is not good says no more than that. */
+export function servePublicFiles(app: FastifyInstance, folder: `/${string}`, open: OpenFile): void {
+  app.get<{ Params: { file: string }; Querystring: { signature?: unknown } }>(
+    `${folder}/:file`,
+    async (request, reply) => {
+      const { signature } = request.query
+      reply.header('cache-control', 'private, no-store').header('x-robots-tag', 'noindex')
+      const file = typeof signature === 'string' ? await open(request.params.file, signature, request.id) : undefined
+      if (!file) return reply.code(404).type('text/html; charset=utf-8').send(deadLink)
+      return reply
+        .type(file.mediaType)
+        .header('content-disposition', `inline; filename="${file.name}"`)
+        .header('content-security-policy', viewerPolicy)
+        .send(file.bytes)
+    },
+  )
+}
+
+const deadLink = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>This link does not work</title>
+<link rel="stylesheet" href="/welcome.css">
+</head>
+<body>
+<main>
+<h1>This link does not work</h1>
+<p class="lead">It may have expired: links like this one work for a short time. Ask whoever sent it for another.</p>
+</main>
+</body>
+</html>
+`
