@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from '#/platform/database/embedded.ts'
 import { connectionTo } from '#/platform/database/pool.ts'
 import { measureRoleChange, seedContacts } from './contacts.ts'
 import { measureClientSearch, measurePages, measurePut, prepareClients } from './clients.ts'
+import { measureLedger, measureLines, measurePayout, measureRun, prepareCommissions } from './commissions.ts'
 import { connections, type Load, missingPrograms } from './load.ts'
 import { type Bench, type Caller, measureGrowth, type Measured, measureList, measurePatch } from './paths.ts'
 import { digits, isMet, median, table, type Verdict, verdictTable } from './ratios.ts'
@@ -35,6 +36,7 @@ const seconds = quick ? 1 : Number(options.seconds)
 const million = !quick && (wanted('growth') || wanted('searches')) ? 1_000_000 : 20_000
 const sizes = { small: 1_000, large: quick ? 10_000 : 100_000, huge: million }
 const contacts = quick ? 2_000 : 20_000
+const commissions = quick ? { partners: 1_000, lines: 50_000 } : { partners: 10_000, lines: 1_000_000 }
 const clientsEach = quick ? 5_000 : 100_000
 const secrets = { SYMBOLON_ROOT_KEY: randomBytes(24).toString('hex'), SYMBOLON_SECRET: randomBytes(24).toString('hex') }
 
@@ -107,6 +109,10 @@ async function measureOnline(folder: string, dataDir: string) {
     pages: () => measurePages(bench, callers.portfolios),
     clients: () => measureClientSearch(bench, callers.portfolios),
     put: () => measurePut(bench, callers.portfolios),
+    lines: () => measureLines(bench, callers.programmes),
+    run: () => measureRun(bench, callers.programmes),
+    payout: () => measurePayout(bench, callers.programmes),
+    ledger: () => measureLedger(bench, callers.programmes),
   }
   const measured: Measured[] = []
   for (const [part, measure] of Object.entries(parts).filter(([part]) => wanted(part))) {
@@ -135,7 +141,9 @@ async function prepare(server: Server, databaseUrl: string) {
     await seedContacts(client, large, contacts)
     log('seeding clients')
     const portfolios = await prepareClients(server, secrets.SYMBOLON_ROOT_KEY, client, clientsEach)
-    return { small, large, huge, portfolios }
+    log('seeding commission lines')
+    const programmes = await prepareCommissions(server, secrets.SYMBOLON_ROOT_KEY, client, commissions)
+    return { small, large, huge, portfolios, programmes }
   } finally {
     await client.end()
   }

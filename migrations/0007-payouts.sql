@@ -27,6 +27,7 @@ create table payout_batch (
   primary key (organisation_id, id),
   check (period_start <= period_end)
 );
+create index payout_batch_period_idx on payout_batch (organisation_id, period_end, period_start);
 create index payout_batch_run_idx on payout_batch (organisation_id, id) where run_status in ('WAITING', 'RUNNING');
 
 create table payout (
@@ -53,6 +54,7 @@ create table payout (
 create unique index payout_partner_key on payout (organisation_id, batch_id, partner_id);
 create index payout_partner_idx on payout (organisation_id, partner_id, id);
 create index payout_stage_idx on payout (organisation_id, stage, id);
+create index payout_batch_stage_idx on payout (organisation_id, batch_id, stage, id);
 
 create trigger payout_follows_merged_partner before insert on payout
   for each row when (not is_restoring()) execute function follow_merged_partner();

@@ -13,6 +13,7 @@ import {
   prepareFirstStart,
   sealer,
   signer,
+  unseal,
 } from '#/domains/organisations/index.ts'
 import {
   billingRoutes,
@@ -25,10 +26,16 @@ import {
   vendorClientRoutes,
   vendorUserRoutes,
 } from '#/domains/clients/index.ts'
-import { commissionRoutes } from '#/domains/commissions/index.ts'
-import { payoutRoutes, tryOpenStatement } from '#/domains/payouts/index.ts'
+import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
+import {
+  billingInfoRoutes,
+  handOverRoutes,
+  payoutRoutes,
+  runPayoutBatches,
+  tryOpenStatement,
+} from '#/domains/payouts/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
-import type { Actor } from '#/kernel/actor.ts'
+import { type Actor, anybody } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
 import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
@@ -54,7 +61,11 @@ export const routeTables = [
   vendorUserRoutes,
   vendorBillingRoutes,
   commissionRoutes,
+  planRoutes,
   payoutRoutes,
+  billingInfoRoutes,
+  handOverRoutes,
+  ledgerRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,
@@ -93,11 +104,9 @@ export type Workbench = AsyncDisposable & {
 
 export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Command line' }
 
-const holderOfLink: Actor = { kind: 'public', id: 'public', name: 'Holder of a link' }
-
 const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
 
-type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'publicUrl' | 'portalUrl' | 'hears'>
+type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'open' | 'publicUrl' | 'portalUrl' | 'hears'>
 
 const contextOf = (base: Base, organisationId: string, actor: Actor, requestId: string): Context => ({
   ...base,
@@ -129,6 +138,7 @@ export async function openWorkbench(parts: Pick<Parts, 'config' | 'databaseUrl' 
     now,
     sign: signer(secret),
     seal: sealer(secret),
+    open: (purpose, sealed) => unseal(secret, purpose, sealed),
     publicUrl,
     portalUrl,
     hears: async () => {},
@@ -163,6 +173,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     now,
     sign: signer(secret),
     seal: sealer(secret),
+    open: (purpose, sealed) => unseal(secret, purpose, sealed),
     publicUrl: config.publicUrl,
     portalUrl: config.portalUrl,
     hears: (channel, payload) => listener.hears(channel, payload),
@@ -174,7 +185,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients],
+      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches],
       db,
       pool,
       log,
@@ -205,7 +216,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     metricsToken: config.metricsToken,
   })
   servePublicFiles(server, '/statements', (file, signature, requestId) =>
-    tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
+    tryOpenStatement(contextOf(base, '', anybody, requestId), file, signature),
   )
   stack.defer(() => closeServer(server))
   return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }

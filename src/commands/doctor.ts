@@ -1,10 +1,12 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { clientChecks } from '#/domains/clients/index.ts'
+import { commissionChecks, commissionLedgerChecks } from '#/domains/commissions/index.ts'
 import { contactChecks } from '#/domains/contacts/index.ts'
 import { eventChecks } from '#/domains/events/index.ts'
 import { organisationChecks } from '#/domains/organisations/index.ts'
 import { partnerChecks } from '#/domains/partners/index.ts'
+import { payoutLedgerChecks } from '#/domains/payouts/index.ts'
 import type { Check } from '#/kernel/check.ts'
 import type { Config } from '../config.ts'
 import { databaseChecks, migrationCheck } from '../platform/database/checks.ts'
@@ -20,17 +22,22 @@ const checksOfTables = [
   ...partnerChecks,
   ...contactChecks,
   ...clientChecks,
+  ...commissionChecks,
   ...eventChecks,
 ]
+/** They read every line and every entry. */
+const checksOfBooks = [...commissionLedgerChecks, ...payoutLedgerChecks]
 
 export const doctorCommand: TerminalCommand = {
-  usage: 'doctor',
-  about: 'Check the settings, the database and what is in it. Nothing is changed.',
+  usage: 'doctor [--ledger]',
+  about:
+    'Check the settings, the database and what is in it. Nothing is changed. With --ledger every amount is recomputed from the journal.',
   async run(args, terminal) {
-    readArgs(doctorCommand, args, {})
+    const { values } = readArgs(doctorCommand, args, { options: { ledger: { type: 'boolean' } } })
+    const checks = values.ledger ? [...checksOfTables, ...checksOfBooks] : checksOfTables
     terminal.out.write('ok       the settings can be read\n')
     try {
-      return (await examine(terminal)) ? 0 : 1
+      return (await examine(terminal, checks)) ? 0 : 1
     } catch (error) {
       if (!(error instanceof StartRefused)) throw error
       terminal.out.write(`problem  the database answers: ${error.message}\n`)
@@ -40,7 +47,7 @@ export const doctorCommand: TerminalCommand = {
 }
 
 /** Whether all is well. */
-async function examine({ config, log, out }: Terminal): Promise<boolean> {
+async function examine({ config, log, out }: Terminal, checks: Check[]): Promise<boolean> {
   await using source = await openCommandSource(config, log)
   await using database = openDatabase({
     url: source.url,
@@ -55,7 +62,7 @@ async function examine({ config, log, out }: Terminal): Promise<boolean> {
   const see = (checks: Check[]) => look(checks, ctx, out)
   const hasSpace = await see(config.databaseUrl ? [] : [spaceCheck(config)])
   const isCurrent = await see([migrationCheck])
-  return isCurrent && (await see(checksOfTables)) && hasSpace
+  return isCurrent && (await see(checks)) && hasSpace
 }
 
 async function look(checks: Check[], ctx: Parameters<Check['find']>[0], out: Terminal['out']): Promise<boolean> {

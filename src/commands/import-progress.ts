@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream'
-import type { ImportReport, Watch } from '#/domains/partners/index.ts'
+import type { Watch } from '../platform/imports/import.ts'
+import type { ImportReport } from '../platform/imports/report.ts'
 
 /** Looks on while an import runs: one line on a terminal, and Ctrl-C to end it after the current batch. */
 export type Progress = Required<Watch> &

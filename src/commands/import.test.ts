@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { after, test } from 'node:test'
 import pino from 'pino'
-import { type ImportReport, watchedImport } from '#/domains/partners/index.ts'
+import { watchedImport } from '#/domains/partners/index.ts'
+import type { ImportReport } from '#/platform/imports/report.ts'
 import { operatorIn, serverOfThisFile, type World, world } from '#/testing/world.ts'
 import { readConfig } from '../config.ts'
 import { perform } from '../platform/perform.ts'
@@ -80,10 +81,31 @@ test('refused rows end it with 2, and are told on the terminal or in a report', 
   await assert.rejects(importInto(own, content, '--report', join(folder, 'absent', 'report.csv')), /cannot be written/)
 })
 
+test('commission lines come in as well, and the same file again makes none', async () => {
+  const own = await world(server)
+  await importInto(own, 'name,domain\nA,a.example\n')
+  const path = await fileOf(
+    'Vendor,amount,currency\na.example,12.5,USD\na.example,12.5,USD\nb.example,1,USD\na.example,1.255,USD\n',
+  )
+  const args = ['commission-lines', path, '--organisation', own.organisation.id, '--map', 'Vendor=partner']
+  const dry = await run(importCommand, [...args, '--dry-run'])
+  assert.match(dry.out, /^Nothing was written\. It would be: 4 rows: 2 created, 0 updated, 0 unchanged, 2 refused/)
+  const first = await run(importCommand, args)
+  assert.deepEqual(
+    [first.code, first.out, first.err],
+    [
+      2,
+      '4 rows: 2 created, 0 updated, 0 unchanged, 2 refused.\n',
+      'Line 4, Vendor: No partner has this id, CRM id or domain.\nLine 5, amount: USD has 2 decimals: this amount has 3.\n',
+    ],
+  )
+  assert.match((await run(importCommand, args)).out, /^4 rows: 0 created, 0 updated, 2 unchanged, 2 refused/)
+})
+
 test('what cannot be done is refused with a sentence', async () => {
   const own = await world(server)
   await assert.rejects(run(importCommand, ['payouts', 'a.csv']), /nothing called payouts/)
-  await assert.rejects(run(exportCommand, ['payouts']), /nothing called payouts/)
+  await assert.rejects(run(exportCommand, ['visitors']), /nothing called visitors/)
   await assert.rejects(run(importCommand, ['partners']), /Usage: symbolon import partners/)
   await assert.rejects(run(importCommand, ['partners', join(folder, 'absent.csv')]), /There is no file/)
   await assert.rejects(run(importCommand, ['partners', folder]), /is not a file/)

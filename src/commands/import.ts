@@ -2,7 +2,12 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { stringify } from 'csv-stringify/sync'
-import { type ImportReport, watchedImport } from '#/domains/partners/index.ts'
+import { watchedLineImport } from '#/domains/commissions/index.ts'
+import { watchedImport } from '#/domains/partners/index.ts'
+import { watchedResultImport } from '#/domains/payouts/index.ts'
+import type { Command } from '#/kernel/verb.ts'
+import type { Watch } from '../platform/imports/import.ts'
+import type { ImportReport } from '../platform/imports/report.ts'
 import { perform } from '../platform/perform.ts'
 import { StartRefused } from '../platform/start-refused.ts'
 import { readArgs, type Terminal, type TerminalCommand, withWorkbench } from './command.ts'
@@ -19,13 +24,21 @@ const options = {
   report: { type: 'string' },
 } as const
 
+/** What can be imported, by the noun that says it on the command line. */
+const imports = new Map<string, (watch: Watch) => Command>([
+  ['partners', watchedImport],
+  ['commission-lines', watchedLineImport],
+  ['payout-results', watchedResultImport],
+])
+
 export const importCommand: TerminalCommand = {
   usage:
-    'import partners FILE.csv [--map "Header=field,…"] [--dry-run] [--delimiter ";"] [--report FILE] [--organisation ID]',
-  about: 'Bring in partners from a CSV file; what is known is changed. Exit code 2: some rows were refused.',
+    'import partners|commission-lines|payout-results FILE.csv [--map "Header=field,…"] [--dry-run] [--delimiter ";"] [--report FILE] [--organisation ID]',
+  about:
+    'Bring in partners, commission lines or what a bank says of payouts from a CSV file; a partner that is known is changed. Exit code 2: some rows were refused.',
   async run(args, terminal) {
     const { values, positionals } = readArgs(importCommand, args, { options, allowPositionals: true })
-    const path = onlyPartners(importCommand, positionals, 2)[1] ?? ''
+    const { chosen: importIn, path } = nounIn(importCommand, positionals, { of: imports, takesPath: true })
     await refuseUnlessFile(path)
     const { map, delimiter } = values
     const input = {
@@ -37,7 +50,7 @@ export const importCommand: TerminalCommand = {
       const ctx = await contextIn(bench, values.organisation)
       using progress = openProgress(terminal.err)
       const file = createReadStream(path)
-      const { output } = await perform(watchedImport(progress), ctx, { input: { ...input, file } }).catch(
+      const { output } = await perform(importIn(progress), ctx, { input: { ...input, file } }).catch(
         (error: unknown) => {
           progress.tellHowFar()
           return told(error)
@@ -49,13 +62,18 @@ export const importCommand: TerminalCommand = {
   },
 }
 
-/** The noun is `partners` and the number of words right, or the command is refused. */
-export function onlyPartners(command: TerminalCommand, words: string[], count: number): string[] {
-  if (words[0] === 'partners' && words.length === count) return words
-  const why =
-    words[0] === 'partners' || words[0] === undefined
-      ? ''
-      : `There is nothing called ${words[0]} to work on here, only partners.\n`
+/** The first word is one of these nouns, and a path follows where one is taken; else the command is refused. */
+export function nounIn<T>(
+  command: TerminalCommand,
+  [noun, path = '', ...rest]: string[],
+  { of: nouns, takesPath = false }: { of: ReadonlyMap<string, T>; takesPath?: boolean },
+): { chosen: T; path: string } {
+  const chosen = nouns.get(noun ?? '')
+  if (chosen !== undefined && Boolean(path) === takesPath && !rest.length) return { chosen, path }
+  const isStrange = noun !== undefined && chosen === undefined
+  const why = isStrange
+    ? `There is nothing called ${noun} to work on here, only ${[...nouns.keys()].join(', ')}.\n`
+    : ''
   throw new StartRefused(`${why}Usage: symbolon ${command.usage}`)
 }
 

@@ -19,6 +19,8 @@ export type Context = {
   seal(purpose: string, text: string): string
   /** Where this server is for people and links. */
   publicUrl: string
+  /** Reads back what `seal` made for that purpose; throws where it was another purpose or another installation. */
+  open(purpose: string, sealed: string): string
   /** Where the partner portal lives: links in letters begin with it. */
   portalUrl: string
   /** Tells every node when the transaction commits; a command's caller is answered after this node has heard it. */

@@ -13,7 +13,10 @@ const grammar = /^-?[0-9]{1,15}(\.[0-9]{1,4})?$/
 /** An amount as it comes in and leaves: a decimal string, at most 15 digits before the point and as many after it as its currency has. */
 export const Amount = z
   .string()
-  .regex(grammar, 'Write an amount as a decimal string such as "1250.00": no plus sign, exponent, grouping or spaces.')
+  .regex(grammar, {
+    error: 'Write an amount as a decimal string such as "1250.00": no plus sign, exponent, grouping or spaces.',
+    abort: true,
+  })
   .meta({ pattern: grammar.source, examples: ['1250.00'], description: 'Decimal string in the unit of `currency`.' })
 
 const largest = 2n ** 63n - 1n

@@ -20,10 +20,12 @@ const moment = (endOfDay: boolean) =>
     .refine(isReal, 'Write a date as 2026-04-05 or a time in UTC as 2026-04-05T09:00:00.000Z.')
     .transform((text) => new Date(text))
 
+const dateOrTime = [{ format: 'date' }, { format: 'date-time' }]
+
 /** A date or a UTC date and time as it comes in; a bare date means its first second. */
-export const Start = moment(false).meta({ format: 'date-time', examples: ['2026-04-05'] })
+export const Start = moment(false).meta({ anyOf: dateOrTime, examples: ['2026-04-05'] })
 /** A date or a UTC date and time as it comes in; a bare date means its last second. */
-export const End = moment(true).meta({ format: 'date-time', examples: ['2026-04-05'] })
+export const End = moment(true).meta({ anyOf: dateOrTime, examples: ['2026-04-05'] })
 
 /** The calendar day of a moment, UTC: `2026-04-05`. */
 export const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10)

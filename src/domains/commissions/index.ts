@@ -6,13 +6,31 @@
  * in the same statement. Entries are never changed: the database refuses it, and refuses those that do not add up to zero.
  * Putting lines on payouts belongs to `payouts`, which comes after.
  *
- * Owns the tables `commission_line` and `ledger_entry`.
+ * A plan says how partners earn. It changes by versions only, and an event is reckoned by the version in force when it
+ * occurred; the line keeps how its amount came to be. Events come from outside (source events), each counted once.
+ *
+ * Owns the tables `commission_line`, `ledger_entry`, `ledger_balance`, `commission_plan` with its versions, targets and results, and
+ * `source_event`.
  */
+export { commissionChecks, commissionLedgerChecks } from './checks.ts'
 export { accountOf } from './journal/account.ts'
+export { amountIn } from './journal/decimal.ts'
 export { entriesIn } from './journal/post.ts'
-export { checkAmounts, createLine, exampleLine, newLineInput, partnerArchived, toNewLine } from './lines/create.ts'
+export { ledgerRoutes } from './journal/routes.ts'
+export {
+  checkAmounts,
+  createLine,
+  exampleLine,
+  newLineInput,
+  partnerArchived,
+  toNewLine,
+  tryFindLineByKey,
+} from './lines/create.ts'
+export { watchedLineImport } from './lines/import/import.ts'
 export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
 export { findLine, LineInPath } from './lines/queries.ts'
+export { checkReason, reasonInput } from './lines/reason.ts'
+export { lineCorrected } from './lines/void.ts'
 export { type LineChanges, writeLine } from './lines/write.ts'
-export { commissionRoutes } from './routes.ts'
+export { commissionRoutes, planRoutes } from './routes.ts'
 export type { LineRow } from './tables.ts'

@@ -1,10 +1,50 @@
 import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
+import { createLinesInBulk } from './lines/bulk.ts'
+import { clawBackLine } from './lines/claw-back.ts'
+import { explainLine } from './lines/explanation.ts'
+import { importLines } from './lines/import/import.ts'
+import { postponeLine, resumeLine } from './lines/postpone.ts'
 import { getLine, listLines } from './lines/queries.ts'
+import { restoreLine } from './lines/restore.ts'
+import { voidLine } from './lines/void.ts'
+import { archivePlan, restorePlan } from './plans/archive.ts'
+import { createPlan } from './plans/create.ts'
+import { getPlan, listPlans, listPlanVersions } from './plans/queries.ts'
+import { updatePlan } from './plans/update.ts'
+import { createSourceEvent } from './source-events/create.ts'
+import { getSourceEvent, listSourceEvents } from './source-events/queries.ts'
 
 export const commissionRoutes = partnerApi(
   { name: 'Commission lines', description: 'What partners earn. One line is one amount.' },
   [
     ['GET', '/api/v1/commission-lines', listLines],
+    ['POST', '/api/v1/commission-lines/bulk', createLinesInBulk],
     ['GET', '/api/v1/commission-lines/:id', getLine],
+    ['GET', '/api/v1/commission-lines/:id/explanation', explainLine],
+    ['POST', '/api/v1/commission-lines/:id/postpone', postponeLine],
+    ['POST', '/api/v1/commission-lines/:id/resume', resumeLine],
+    ['POST', '/api/v1/commission-lines/:id/void', voidLine],
+    ['POST', '/api/v1/commission-lines/:id/restore', restoreLine],
+    ['POST', '/api/v1/commission-lines/:id/claw-back', clawBackLine],
+    ['POST', '/api/v1/imports/commission-lines', importLines, { takesFile: true }],
+  ],
+)
+
+export const planRoutes = partnerApi(
+  {
+    name: 'Commission plans',
+    description: 'How partners earn, in versions, and the sales and refunds that plans reckon.',
+  },
+  [
+    ['GET', '/api/v1/commission-plans', listPlans],
+    ['POST', '/api/v1/commission-plans', createPlan],
+    ['GET', '/api/v1/commission-plans/:id', getPlan],
+    ['PATCH', '/api/v1/commission-plans/:id', updatePlan],
+    ['GET', '/api/v1/commission-plans/:id/versions', listPlanVersions],
+    ['POST', '/api/v1/commission-plans/:id/archive', archivePlan],
+    ['POST', '/api/v1/commission-plans/:id/restore', restorePlan],
+    ['GET', '/api/v1/source-events', listSourceEvents],
+    ['POST', '/api/v1/source-events', createSourceEvent],
+    ['GET', '/api/v1/source-events/:id', getSourceEvent],
   ],
 )

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
 import type { LineStatus } from './lines/line.ts'
 import type { Account } from './journal/account.ts'
+import type { Terms } from './plans/terms.ts'
+import type { EventType, Skipped } from './source-events/source-event.ts'
 
 /** A commission line as stored. The driver gives whole numbers of 64 bits as text: they are minor units of `currency`. */
 export type LineRow = {
@@ -40,6 +42,51 @@ export type EntryRow = {
   payout_id: string | null
   currency: string
   amount: string
+  created_at: Date
+}
+
+export type PlanRow = {
+  organisation_id: string
+  id: string
+  name: string
+  version: number
+  archived_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+export type PlanVersionRow = {
+  organisation_id: string
+  plan_id: string
+  number: number
+  name: string
+  effective_from: Date
+  effective_to: Date | null
+  is_for_all: boolean
+  sums_partner: boolean
+  sums_plan: boolean
+  terms: Terms
+  actor_kind: string
+  actor_id: string
+  actor_name: string
+  created_at: Date
+}
+
+/** A sale, renewal or refund as stored; `amount` in minor units of `currency` as text. */
+export type SourceEventRow = {
+  organisation_id: string
+  id: string
+  source_id: string
+  type: EventType
+  partner_id: string
+  customer_id: string | null
+  amount: string
+  currency: string
+  occurred_at: Date
+  original_id: string | null
+  plan_id: string | null
+  description: string | null
+  skipped: Skipped[]
   created_at: Date
 }
 

@@ -4,8 +4,12 @@
  * A line is on one payout at most. Whoever puts a line on a payout, takes it off or changes one that is on it locks the
  * payout first and the lines after it, in the order of their ids. A payout keeps the sum and the number of its lines.
  *
- * Owns the tables `payout_setting`, `payout_batch`, `payout`, `payout_stage_change`,
- * `payout_statement` and `organisation_logo`.
+ * Owns the tables `payout_setting`, `payout_batch`, `payout` and `payout_stage_change`, `organisation_billing_info` and
+ * `partner_billing_info`: who pays and who is paid, and `payout_statement` and `organisation_logo`.
  */
-export { payoutRoutes } from './routes.ts'
+export { runPayoutBatches } from './batches/run.ts'
+export { payoutLedgerChecks } from './checks.ts'
+export { exportPayouts } from './hand-over/export.ts'
+export { watchedResultImport } from './hand-over/import-results.ts'
+export { billingInfoRoutes, handOverRoutes, payoutRoutes } from './routes.ts'
 export { tryOpenStatement } from './statements/open.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { refusal } from '#/kernel/error.ts'
 import { toDecimal } from '#/kernel/money.ts'
+import { text } from '#/kernel/text.ts'
 import { DateTime } from '#/kernel/time.ts'
 import type { PayoutRow } from './tables.ts'
 
@@ -61,6 +62,17 @@ export const Payout = z
     ],
   })
 export type Payout = z.infer<typeof Payout>
+
+const emptyIsNull = (given: string | null) => given || null
+
+export const PoNumber = text(0, 200)
+  .nullable()
+  .transform(emptyIsNull)
+  .meta({ description: 'The purchase order number; null clears.' })
+export const Metadata = text(0, 2000)
+  .nullable()
+  .transform(emptyIsNull)
+  .meta({ description: 'The note on the statement, in a small part of Markdown; newlines are kept, null clears.' })
 
 /** A payout with what it takes from its partner and its batch. */
 export type PayoutRecord = PayoutRow & { partner_name: string | null; period_start: Date; period_end: Date }

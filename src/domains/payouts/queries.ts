@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
+import { Json } from '#/kernel/json.ts'
 import { Reference } from '#/kernel/text.ts'
 import { query } from '#/kernel/verb.ts'
 import { sql } from '#/platform/database/sql.ts'
@@ -25,10 +26,29 @@ export const getPayout = query({
 })
 
 export async function findPayout(ctx: Context, id: string): Promise<PayoutRecord> {
-  const { rows } = await sql<PayoutRecord>`
-    select ${payoutColumns} from payout y ${withPartnerAndBatch}
-    where y.organisation_id = ${ctx.organisationId} and y.id = ${id}`.execute(ctx.db)
-  const [row] = rows
+  const row = await tryReadPayout(ctx, id)
   if (!row) throw payoutNotFound()
   return row
+}
+
+/** The payout, locked until the transaction ends; its lines are locked after it. */
+export async function lockPayout(ctx: Context, id: string): Promise<PayoutRecord> {
+  const row = await tryLockPayout(ctx, id)
+  if (!row) throw payoutNotFound()
+  return row
+}
+
+export const tryLockPayout = (ctx: Context, id: string) => tryReadPayout(ctx, id, { lock: true })
+
+/** The payout as it leaves, locked until the transaction ends. */
+export async function lockedPayout(ctx: Context, { id }: { id: string }): Promise<Json<Payout>> {
+  return new Json(JSON.stringify(toPayout(await lockPayout(ctx, id))))
+}
+
+async function tryReadPayout(ctx: Context, id: string, options: { lock?: boolean } = {}) {
+  const { rows } = await sql<PayoutRecord>`
+    select ${payoutColumns} from payout y ${withPartnerAndBatch}
+    where y.organisation_id = ${ctx.organisationId} and y.id = ${id}
+    ${options.lock ? sql`for no key update of y` : sql``}`.execute(ctx.db)
+  return rows[0]
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { jsonText } from '#/kernel/json.ts'
 import type { Page } from '#/kernel/page.ts'
+import type { TextStream } from '#/kernel/stream.ts'
 import type { Verb } from '#/kernel/verb.ts'
 import type { Performed } from '../perform.ts'
 import { versionOf } from '../version.ts'
@@ -32,8 +33,12 @@ export function answer(
 
 /** Sends what a verb gives piece by piece, as fast as the caller takes it. */
 export function answerStream(reply: FastifyReply, type: string, { output }: Performed) {
-  const pieces = Readable.from(output as AsyncIterable<string>)
-  return reply.header('cache-control', 'private, no-store').type(type).send(pieces)
+  const { headers = {} } = output as TextStream
+  const pieces = Readable.from(output as TextStream)
+  return reply
+    .headers({ 'cache-control': 'private, no-store', ...headers })
+    .type(type)
+    .send(pieces)
 }
 
 const isPage = (output: unknown): output is Page<unknown> =>

@@ -13,6 +13,8 @@ export type Job = {
   name: string
   /** When it runs by itself, once for all nodes: five fields, UTC. What was missed while no node ran is made up for once. */
   cron?: string
+  /** It also runs when a node begins: what a killed one left half way goes on at once. */
+  resumes?: boolean
   /** Longest time of one run, in seconds; 900 unless said otherwise. Then `signal` is aborted and the run counts as failed. */
   timeoutSeconds?: number
   /** After a failure: 5 times unless said otherwise, the first after 5 seconds, then each after twice the time, up to 10 minutes. */

@@ -46,6 +46,7 @@ export async function openQueue(jobs: Job[], run: Run, options: QueueOptions): P
     await boss.send(name, data as object | null, { singletonKey, ...(after && { startAfter: after }) })
     notify(name)
   }
+  for (const { name } of jobs.filter(({ resumes }) => resumes)) await send(name)
   return { send, wake: (name) => send(name), stop: () => boss.stop({ timeout: stopWithinMs }) }
 }
 

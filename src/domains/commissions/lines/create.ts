@@ -60,23 +60,29 @@ export async function createLine(ctx: Context, line: NewLine): Promise<{ row: Li
   const event = 'commission-lines.create'
   const [made] = await insertLines(ctx, [line], { event })
   if (made) return { row: made, isNew: true }
-  const known = line.idempotencyKey ? await tryFindLineByKey(ctx, line.idempotencyKey) : undefined
+  const known = await tryFindLineByKey(ctx, line.idempotencyKey)
   if (known) return { row: known, isNew: false }
   const partnerId = await findPartnerId(ctx, line.partnerId, 'partnerId')
   const [row] = await insertLines(ctx, [{ ...line, partnerId }], { event })
   if (row) return { row, isNew: true }
-  const raced = line.idempotencyKey ? await tryFindLineByKey(ctx, line.idempotencyKey) : undefined
+  const raced = await tryFindLineByKey(ctx, line.idempotencyKey)
   if (raced) return { row: raced, isNew: false }
   throw partnerArchived()
 }
 
-export const partnerArchived = () =>
-  invalidField('partnerId', 'custom', 'This partner is archived and earns nothing more. Restore it first.')
+export const archivedMessage = 'This partner is archived and earns nothing more. Restore it first.'
+export const partnerArchived = () => invalidField('partnerId', 'custom', archivedMessage)
 
-async function tryFindLineByKey(ctx: Context, key: string): Promise<LineRow | undefined> {
+export async function tryFindLineByKey(ctx: Context, key: string | null | undefined): Promise<LineRow | undefined> {
+  return key ? (await findLinesByKey(ctx, [key])).get(key) : undefined
+}
+
+/** The lines that have these idempotency keys, by key. */
+export async function findLinesByKey(ctx: Context, keys: string[]): Promise<Map<string | null, LineRow>> {
+  if (!keys.length) return new Map()
   const { rows } = await sql<LineRow>`
-    select * from commission_line where organisation_id = ${ctx.organisationId} and idempotency_key = ${key}`.execute(
+    select * from commission_line where organisation_id = ${ctx.organisationId} and idempotency_key = any(${keys})`.execute(
     ctx.db,
   )
-  return rows[0]
+  return new Map(rows.map((row) => [row.idempotency_key, row]))
 }

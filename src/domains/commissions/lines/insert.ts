@@ -7,6 +7,8 @@ import type { LineRow } from '../tables.ts'
 import type { LineStatus } from './line.ts'
 
 export type NewLine = {
+  /** Made by `ctx.newId('cln')` where the caller is to know its line among those that were made. */
+  id?: string
   partnerId: string
   amount: Money
   sourceAmount?: Money | null
@@ -48,7 +50,8 @@ export async function insertLines(
       select ${ctx.organisationId}, g.id, g.partner_id, g.payout_id, g.description, g.amount, g.source_amount, g.currency, g.status, g.plan_id,
         g.plan_version, g.plan_name, g.source_event_id, g.calculation, g.corrects_id, g.period_end, g.idempotency_key, ${ctx.now()}, ${ctx.now()}
       from given g join partner p on p.organisation_id = ${ctx.organisationId} and p.id = g.partner_id
-      where p.status = 'active' or p.merged_into_id is not null or ${mayBeArchived}
+      where p.status = 'active' or ${mayBeArchived} or exists (
+        select from partner q where q.organisation_id = ${ctx.organisationId} and q.id = p.merged_into_id and q.status = 'active')
       order by g.idempotency_key, g.id
       on conflict (organisation_id, idempotency_key) where idempotency_key is not null do nothing
       returning *
@@ -70,7 +73,7 @@ export async function insertLines(
 }
 
 const given = (ctx: Context, line: NewLine) => ({
-  id: ctx.newId('cln'),
+  id: line.id ?? ctx.newId('cln'),
   event_id: ctx.newId('evt'),
   transaction_id: ctx.newId('ltx'),
   partner_id: line.partnerId,

@@ -1,13 +1,12 @@
 import type { Context } from '#/kernel/context.ts'
+import type { Plan } from '#/platform/imports/columns.ts'
+import type { Tally } from '#/platform/imports/import.ts'
 import { inTransaction } from '#/platform/perform.ts'
-import type { Plan } from './columns.ts'
-import { apply, type Effect, emptyRoster, type Roster } from './roster.ts'
+import type { GoodRow, Row } from './fields.ts'
+import { apply, emptyRoster, type Roster } from './roster.ts'
 import { load } from './load.ts'
 import { resolverFor } from './references.ts'
-import type { Fault, GoodRow, Row } from './rows.ts'
 import { isOvertaken, write } from './write.ts'
-
-export type Tally = Record<Effect, number> & { refused: number; faults: Fault[] }
 
 const mostTries = 10
 

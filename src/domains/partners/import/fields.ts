@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Cells as CellsOf, Subject } from '#/platform/imports/subject.ts'
+import type { GoodRow as GoodRowOf, Row as RowOf } from '#/platform/imports/rows.ts'
 import { Categories } from '../categories.ts'
 import { crmId } from '../crm-record.ts'
 import { Domain } from '../domain.ts'
@@ -6,8 +8,7 @@ import { partnerFields } from '../partner.ts'
 
 const reference = z.string().max(320)
 
-/** What a column can fill: the headers by which it is known besides its own name, and what a cell may hold. */
-export const fields = {
+const fields = {
   name: {
     headers: [
       'partner',
@@ -61,8 +62,12 @@ export const fields = {
 
 export type FieldName = keyof typeof fields
 
-/** What the cells of a row hold; what is empty is not there. */
-export type Cells = { [F in FieldName]?: NonNullable<z.output<(typeof fields)[F]['cell']>> }
+/** A file of partners: a row has a name at least. */
+export const subject: Subject<typeof fields, 'name'> = { fields, needs: { name: "the partner's name" } }
+
+type Cells = CellsOf<typeof fields, 'name'>
+export type GoodRow = GoodRowOf<Cells>
+export type Row = RowOf<Cells>
 
 /** Labels stand between `;` or `|`; a backslash before one of these makes it part of the label. */
 function labelsIn(cell: string): string[] {

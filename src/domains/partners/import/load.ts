@@ -3,7 +3,7 @@ import type { Context } from '#/kernel/context.ts'
 import { planEachTime } from '#/platform/database/pool.ts'
 import { allOneAtATime } from '#/platform/perform.ts'
 import { enter, type Fields, type Roster, namesSought } from './roster.ts'
-import type { GoodRow } from './rows.ts'
+import type { GoodRow } from './fields.ts'
 
 type Loaded = Fields & { id: string; mergedIntoId: string | null; folded: string }
 

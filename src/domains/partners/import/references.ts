@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
-import type { Plan } from './columns.ts'
+import type { Plan } from '#/platform/imports/columns.ts'
+import { type Fault, faultIn } from '#/platform/imports/rows.ts'
+import type { GoodRow } from './fields.ts'
 import type { Given } from './roster.ts'
-import { type Fault, faultIn, type GoodRow } from './rows.ts'
 
 const kinds = {
   tier: { table: 'tier', name: 'name', unknown: 'No tier has this id or name.' },

@@ -1,4 +1,4 @@
-import type { GoodRow } from './rows.ts'
+import type { GoodRow } from './fields.ts'
 
 /** What a file can fill of a partner, by the names of the API. */
 export type Fields = {

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type { Context } from '#/kernel/context.ts'
+import { Currency } from '#/kernel/currency.ts'
+import { Amount, amountIssues, moneyOf, toDecimal } from '#/kernel/money.ts'
+import { command, difference, query } from '#/kernel/verb.ts'
+import { sql } from '#/platform/database/sql.ts'
+
+const MinimumPayout = z.strictObject({ currency: Currency, amount: Amount })
+
+const PayoutSettings = z
+  .strictObject({
+    currency: z.string().meta({ description: 'ISO 4217: of batches that name no other.' }),
+    minimumPayouts: z
+      .array(z.strictObject({ currency: z.string(), amount: z.string() }))
+      .meta({ description: 'The least that a run pays out, by currency; what is less waits for the next one.' }),
+  })
+  .meta({
+    id: 'PayoutSettings',
+    examples: [{ currency: 'USD', minimumPayouts: [{ currency: 'USD', amount: '50.00' }] }],
+  })
+type PayoutSettings = z.infer<typeof PayoutSettings>
+
+const defaults: PayoutSettings = { currency: 'USD', minimumPayouts: [] }
+
+export const getPayoutSettings = query({
+  name: 'payout-settings.get',
+  may: 'commissions:read',
+  summary: 'Get how payouts are made',
+  input: z.strictObject({}),
+  output: PayoutSettings,
+  run: (ctx) => findSettings(ctx),
+})
+
+export const setPayoutSettings = command({
+  name: 'payout-settings.set',
+  may: 'commissions:write',
+  summary: 'Set how payouts are made',
+  description: 'What is made already keeps its currency.',
+  input: z
+    .strictObject({ currency: Currency, minimumPayouts: z.array(MinimumPayout).max(200).default([]) })
+    .superRefine(checkMinimums),
+  output: PayoutSettings,
+  example: { currency: 'USD', minimumPayouts: [{ currency: 'USD', amount: '50' }] },
+  async run(ctx, input) {
+    const before = await findSettings(ctx, sql`for update`)
+    const minimumPayouts = input.minimumPayouts.map(({ currency, amount }) => ({
+      currency,
+      amount: toDecimal(moneyOf(amount, currency).minor, currency),
+    }))
+    const output = { currency: input.currency, minimumPayouts }
+    const differs = difference(before, output)
+    if (!differs) return { output, changes: [] }
+    await sql`
+      insert into payout_setting (organisation_id, currency, minimum_payouts, updated_at)
+      values (${ctx.organisationId}, ${output.currency}, ${JSON.stringify(minimumPayouts)}, ${ctx.now()})
+      on conflict (organisation_id) do update
+        set currency = excluded.currency, minimum_payouts = excluded.minimum_payouts, updated_at = excluded.updated_at
+    `.execute(ctx.db)
+    return { output, changes: [{ subjectId: ctx.organisationId, ...differs }] }
+  },
+})
+
+function checkMinimums(
+  { minimumPayouts }: { minimumPayouts: PayoutSettings['minimumPayouts'] },
+  context: z.core.$RefinementCtx,
+) {
+  for (const [at, { currency, amount }] of minimumPayouts.entries()) {
+    const place = ['minimumPayouts', at]
+    const isNegative = amount.startsWith('-')
+    const issues = amountIssues([...place, 'amount'], amount, currency, true)
+    if (isNegative) issues.push({ path: [...place, 'amount'], code: 'custom', message: 'A minimum is not below zero.' })
+    if (minimumPayouts.findIndex((other) => other.currency === currency) < at)
+      issues.push({
+        path: [...place, 'currency'],
+        code: 'custom',
+        message: 'This currency has a minimum above already.',
+      })
+    for (const { path, message } of issues) context.addIssue({ code: 'custom', path, message })
+  }
+}
+
+export async function findSettings(ctx: Context, lock = sql``): Promise<PayoutSettings> {
+  const { rows } = await sql<PayoutSettings>`
+    select currency, minimum_payouts as "minimumPayouts" from payout_setting where organisation_id = ${ctx.organisationId} ${lock}
+  `.execute(ctx.db)
+  return rows[0] ?? defaults
+}
+
+/** The least that a run pays out in a currency, in minor units: never nothing, and never less. */
+export async function leastPayout(ctx: Context, currency: string): Promise<bigint> {
+  const { minimumPayouts } = await findSettings(ctx)
+  const minimum = minimumPayouts.find((one) => one.currency === currency)
+  const minor = minimum ? moneyOf(minimum.amount, currency).minor : 0n
+  return minor > 0n ? minor : 1n
+}
