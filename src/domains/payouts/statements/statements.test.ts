@@ -91,6 +91,8 @@ test('a statement is linked as the contract says, and the link opens without a k
   assert.equal(header('cache-control'), 'private, no-store')
   assert.equal(header('x-robots-tag'), 'noindex')
   assert.equal(header('x-content-type-options'), 'nosniff')
+  assert.equal(header('content-security-policy'), "frame-ancestors 'none'")
+  assert.equal(header('referrer-policy'), 'no-referrer')
   assert.equal(header('content-length'), String(bytes.length))
   assert.ok(bytes.subarray(0, 5).equals(Buffer.from('%PDF-')))
   const text = await textOf(url)
