@@ -35,7 +35,7 @@ create table commission_line (
   check ((status = 'VOIDED') = (decline_reason_type is not null))
 );
 create unique index commission_line_idempotency_key on commission_line (organisation_id, idempotency_key) where idempotency_key is not null;
-create index commission_line_partner_idx on commission_line (organisation_id, partner_id, id);
+create index commission_line_partner_idx on commission_line (organisation_id, partner_id, status, id);
 create index commission_line_payout_idx on commission_line (organisation_id, payout_id, id) where payout_id is not null;
 create index commission_line_status_idx on commission_line (organisation_id, status, id);
 create index commission_line_corrects_idx on commission_line (organisation_id, corrects_id) where corrects_id is not null;

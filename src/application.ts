@@ -4,38 +4,17 @@ import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
-import { eventRoutes } from '#/domains/events/index.ts'
 import {
   findInstanceSecret,
   KeyRing,
-  organisationRoutes,
   prepareFirstStart,
   sealer,
   signer,
   unseal,
 } from '#/domains/organisations/index.ts'
-import {
-  billingRoutes,
-  clientRoutes,
-  deleteExpiredClients,
-  notificationRoutes,
-  partnerUserRoutes,
-  referralRoutes,
-  vendorBillingRoutes,
-  vendorClientRoutes,
-  vendorUserRoutes,
-} from '#/domains/clients/index.ts'
-import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
-import {
-  billingInfoRoutes,
-  handOverRoutes,
-  payoutRoutes,
-  runPayoutBatches,
-  tryOpenStatement,
-} from '#/domains/payouts/index.ts'
-import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
-import { type Actor, anybody } from '#/kernel/actor.ts'
+import { deleteExpiredClients } from '#/domains/clients/index.ts'
+import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
+import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
 import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
@@ -49,32 +28,8 @@ import { createServer } from './platform/http/server.ts'
 import { openLimits } from './platform/limits.ts'
 import { sendMailJob } from './platform/mail/send.ts'
 import { openMetrics } from './platform/metrics.ts'
+import { routeTables } from './route-tables.ts'
 import { stylesheet, welcomePage } from './welcome.ts'
-
-/** Every route of the product, in the order of the API reference. */
-export const routeTables = [
-  partnerRoutes,
-  catalogueRoutes,
-  visitorRoutes,
-  partnerContactRoutes,
-  vendorClientRoutes,
-  vendorUserRoutes,
-  vendorBillingRoutes,
-  commissionRoutes,
-  planRoutes,
-  payoutRoutes,
-  billingInfoRoutes,
-  handOverRoutes,
-  ledgerRoutes,
-  organisationRoutes,
-  eventRoutes,
-  internalContactRoutes,
-  clientRoutes,
-  partnerUserRoutes,
-  billingRoutes,
-  notificationRoutes,
-  referralRoutes,
-]
 
 export type Parts = {
   config: Config
@@ -103,6 +58,8 @@ export type Workbench = AsyncDisposable & {
 }
 
 export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Command line' }
+
+const holderOfLink: Actor = { kind: 'public', id: 'public', name: 'Holder of a link' }
 
 const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
 
@@ -216,7 +173,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     metricsToken: config.metricsToken,
   })
   servePublicFiles(server, '/statements', (file, signature, requestId) =>
-    tryOpenStatement(contextOf(base, '', anybody, requestId), file, signature),
+    tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
   )
   stack.defer(() => closeServer(server))
   return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { clientChecks } from '#/domains/clients/index.ts'
-import { commissionChecks, commissionLedgerChecks } from '#/domains/commissions/index.ts'
+import { commissionChecks, commissionLedgerChecks, planChecks } from '#/domains/commissions/index.ts'
 import { contactChecks } from '#/domains/contacts/index.ts'
 import { eventChecks } from '#/domains/events/index.ts'
 import { organisationChecks } from '#/domains/organisations/index.ts'
@@ -23,6 +23,7 @@ const checksOfTables = [
   ...contactChecks,
   ...clientChecks,
   ...commissionChecks,
+  ...planChecks,
   ...eventChecks,
 ]
 /** They read every line and every entry. */

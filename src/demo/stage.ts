@@ -1,5 +1,5 @@
 import { monotonicFactory } from 'ulid'
-import { routeTables } from '../application.ts'
+import { routeTables } from '../route-tables.ts'
 import type { Actor, KeyKind } from '../kernel/actor.ts'
 import type { Context } from '../kernel/context.ts'
 import { jsonText } from '../kernel/json.ts'

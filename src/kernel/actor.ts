@@ -53,9 +53,6 @@ export type Actor =
   | { kind: 'operator'; id: string; name: string }
   | { kind: 'public'; id: string; name: string }
 
-/** Whoever shows no key. */
-export const anybody = { kind: 'public', id: 'public', name: 'Without a key' } as const satisfies Actor
-
 /** What a verb asks of its actor: a scope, any valid key at all, the root key, or nothing. */
 export type Permission = Scope | 'any' | 'root' | 'public'
 

@@ -17,10 +17,10 @@ export type Context = {
   sign(purpose: string, text: string): string
   /** Encrypts a text that is to be read back one day, for one purpose; only this installation can open it. */
   seal(purpose: string, text: string): string
-  /** Where this server is for people and links. */
-  publicUrl: string
   /** Reads back what `seal` made for that purpose; throws where it was another purpose or another installation. */
   open(purpose: string, sealed: string): string
+  /** Where this server is for people and links. */
+  publicUrl: string
   /** Where the partner portal lives: links in letters begin with it. */
   portalUrl: string
   /** Tells every node when the transaction commits; a command's caller is answered after this node has heard it. */

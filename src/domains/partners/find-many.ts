@@ -1,5 +1,4 @@
 import type { Context } from '#/kernel/context.ts'
-import { planEachTime } from '#/platform/database/pool.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { normaliseDomain } from './domain.ts'
 
@@ -11,6 +10,9 @@ type Candidate = { ref: string; id: string; isArchived: boolean; rank: number }
 /**
  * `findPartnerId` for many, in one statement: by our id, else by CRM id, and where `byDomain` is asked for else by domain.
  * A merged partner leads to the one it became. What is not in the answer is no partner.
+ *
+ * The organisation stands in a subselect: by its statistics one that is not in them yet counts as empty, and each partner
+ * would be looked for among all.
  */
 export async function findPartners(
   ctx: Context,
@@ -18,17 +20,18 @@ export async function findPartners(
   { byDomain = false }: { byDomain?: boolean } = {},
 ): Promise<Map<string, FoundPartner>> {
   const sought = [...new Set(refs)].map((ref) => ({ ref, domain: byDomain ? (normaliseDomain(ref) ?? null) : null }))
-  const { rows } = await sql<Candidate>`${sql.raw(planEachTime)}
-    select distinct s.ref, q.id, q.status <> 'active' as "isArchived", f.rank
+  const own = sql`(select ${ctx.organisationId}::text)`
+  const { rows } = await sql<Candidate>`
+    select s.ref, f.id, f.rank,
+      (select status <> 'active' from partner q where q.organisation_id = ${own} and q.id = f.id) as "isArchived"
     from json_to_recordset(${JSON.stringify(sought)}) as s(ref text, domain text)
     cross join lateral (
-      select coalesce(merged_into_id, id) as id, 1 as rank from partner where organisation_id = ${ctx.organisationId} and id = s.ref
+      select coalesce(merged_into_id, id) as id, 1 as rank from partner where organisation_id = ${own} and id = s.ref
       union all
-      (select distinct coalesce(merged_into_id, id), 2 from partner where organisation_id = ${ctx.organisationId} and external_id = s.ref limit 2)
+      (select distinct coalesce(merged_into_id, id), 2 from partner where organisation_id = ${own} and external_id = s.ref limit 2)
       union all
-      select coalesce(merged_into_id, id), 3 from partner where organisation_id = ${ctx.organisationId} and domain = s.domain
-    ) f
-    join partner q on q.organisation_id = ${ctx.organisationId} and q.id = f.id`.execute(ctx.db)
+      select coalesce(merged_into_id, id), 3 from partner where organisation_id = ${own} and domain = s.domain
+    ) f`.execute(ctx.db)
   return new Map([...Map.groupBy(rows, ({ ref }) => ref)].map(([ref, candidates]) => [ref, bestOf(candidates)]))
 }
 

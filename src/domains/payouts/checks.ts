@@ -66,9 +66,9 @@ export const payoutLedgerChecks: Check[] = [
     find: findDifferences({
       differing: `select l.organisation_id, l.id, l.partner_id, l.currency, l.payout_id, y.partner_id as of_partner, y.currency as in_currency
         from commission_line l join payout y on y.organisation_id = l.organisation_id and y.id = l.payout_id
-        where l.currency <> y.currency or l.partner_id <> y.partner_id and not exists (
-          select from partner p where p.organisation_id = y.organisation_id
-            and (p.id, p.merged_into_id) in ((y.partner_id, l.partner_id), (l.partner_id, y.partner_id)))`,
+        where l.currency <> y.currency or l.partner_id <> y.partner_id and (
+          select count(distinct coalesce(p.merged_into_id, p.id)) from partner p
+          where p.organisation_id = y.organisation_id and p.id in (y.partner_id, l.partner_id)) <> 1`,
       sentence: `format('%s of %s in %s is on %s of %s in %s', d.id, d.partner_id, d.currency, d.payout_id, d.of_partner, d.in_currency)`,
     }),
   },

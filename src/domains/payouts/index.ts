@@ -4,8 +4,8 @@
  * A line is on one payout at most. Whoever puts a line on a payout, takes it off or changes one that is on it locks the
  * payout first and the lines after it, in the order of their ids. A payout keeps the sum and the number of its lines.
  *
- * Owns the tables `payout_setting`, `payout_batch`, `payout` and `payout_stage_change`, `organisation_billing_info` and
- * `partner_billing_info`: who pays and who is paid, and `payout_statement` and `organisation_logo`.
+ * Owns the tables `payout_setting`, `payout_batch`, `payout` and `payout_stage_change`; `organisation_billing_info` and
+ * `partner_billing_info`, who pays and who is paid; `payout_statement` and `organisation_logo`.
  */
 export { runPayoutBatches } from './batches/run.ts'
 export { payoutLedgerChecks } from './checks.ts'

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import pg from 'pg'
 import { payoutSetting, newPayout, refusalOf } from '#/testing/payouts.ts'
 import { runSql } from '#/testing/sql.ts'
-import { type Answer, type Caller, serverOfThisFile, world } from '#/testing/world.ts'
+import { type Answer, type Caller, serverOfThisFile, startServer, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
 
@@ -240,4 +241,22 @@ test('more than a hundred periods are gone through payout by payout', async () =
     ids.slice(0, 100),
   )
   assert.notEqual(found.pagination.nextCursor, null)
+})
+
+test('a payout of very many lines may take longer to be PAID than any other statement', async () => {
+  await using hasty = await startServer({ settings: { DATABASE_STATEMENT_TIMEOUT_MS: '1000' } })
+  const { payoutId, addLine, patchPayout } = await payoutSetting(hasty)
+  const id = await addLine('1')
+  await runSql(hasty, 'update payout set line_count = 20001 where id = $1', [payoutId])
+  const holder = new pg.Client({ connectionString: hasty.database.url })
+  await holder.connect()
+  await holder.query('begin')
+  await holder.query('select from commission_line where id = $1 for update', [id])
+  const paying = patchPayout({ stage: 'PAID' })
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and clock_timestamp() - query_start > interval '1.2 s'`
+  const answered = paying.then(() => true)
+  while (!(await Promise.race([answered, runSql(hasty, waiting).then((rows) => rows.length > 0)]))) continue
+  await holder.query('commit')
+  await holder.end()
+  assert.equal((await paying).status, 200)
 })

@@ -16,12 +16,12 @@ import { detachLine } from './lines/detach.ts'
 import { updateLine } from './lines/update.ts'
 import { listPayouts } from './list.ts'
 import { getPayout } from './queries.ts'
+import { getPayoutSettings, setPayoutSettings } from './settings.ts'
+import { updatePayout } from './update.ts'
 import { createStatement } from './statements/create.ts'
 import { deleteLogo, setLogo } from './statements/logo/change.ts'
 import { getLogo } from './statements/logo/queries.ts'
 import { deleteStatement, uploadStatement } from './statements/upload.ts'
-import { getPayoutSettings, setPayoutSettings } from './settings.ts'
-import { updatePayout } from './update.ts'
 
 export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What each partner is paid for a period.' }, [
   ['POST', '/api/v1/commission-lines', createLine],
@@ -31,9 +31,6 @@ export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What eac
   ['GET', '/api/v1/payouts', listPayouts],
   ['POST', '/api/v1/payouts', createPayout],
   ['GET', '/api/v1/payouts/:id', getPayout],
-  ['POST', '/api/v1/payouts/:id/statement', createStatement],
-  ['PUT', '/api/v1/payouts/:id/statement', uploadStatement, { takesFile: true }],
-  ['DELETE', '/api/v1/payouts/:id/statement', deleteStatement],
   ['PATCH', '/api/v1/payouts/:id', updatePayout],
   ['GET', '/api/v1/payouts/:id/history', listStageChanges],
   ['POST', '/api/v1/payouts/:id/attach', attachLines],
@@ -42,6 +39,9 @@ export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What eac
   ['GET', '/api/v1/payout-batches/:id', getBatch],
   ['GET', '/api/v1/payout-settings', getPayoutSettings],
   ['PUT', '/api/v1/payout-settings', setPayoutSettings],
+  ['POST', '/api/v1/payouts/:id/statement', createStatement],
+  ['PUT', '/api/v1/payouts/:id/statement', uploadStatement, { takesFile: true }],
+  ['DELETE', '/api/v1/payouts/:id/statement', deleteStatement],
 ])
 
 export const billingInfoRoutes = partnerApi(

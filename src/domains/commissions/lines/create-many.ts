@@ -6,7 +6,7 @@ import { archivedMessage, findLinesByKey } from './create.ts'
 import { insertLines, type NewLine } from './insert.ts'
 
 /** What is to become of one of many lines: it is there already, it can be made, or it cannot. */
-export type Weighed = { known: LineRow } | { line: NewLine & { id: string } } | { issue: Issue }
+export type Weighed = { known: LineRow } | { line: NewLine } | { issue: Issue }
 
 /** What became of it. */
 export type Fate = { status: 'CREATED' | 'EXISTING'; row: LineRow } | { status: 'REFUSED'; issue: Issue }
@@ -25,13 +25,13 @@ export async function weighLines(ctx: Context, wishes: NewLine[], options: Optio
   )
   return wishes.map((wish) => {
     const row = knownOf(wish)
-    return row ? { known: row } : weighed(ctx, wish, { partner: partners.get(wish.partnerId), ...options })
+    return row ? { known: row } : weighed(wish, { partner: partners.get(wish.partnerId), ...options })
   })
 }
 
 type Found = Options & { partner: FoundPartner | undefined }
 
-function weighed(ctx: Context, wish: NewLine, { partner, byDomain }: Found): Weighed {
+function weighed(wish: NewLine, { partner, byDomain }: Found): Weighed {
   if (!partner) {
     const what = byDomain ? 'id, CRM id or domain' : 'id'
     return { issue: issue('unknown_reference', `No partner has this ${what}.`) }
@@ -39,7 +39,7 @@ function weighed(ctx: Context, wish: NewLine, { partner, byDomain }: Found): Wei
   if (partner === 'AMBIGUOUS')
     return { issue: issue('ambiguous_reference', 'Several partners have this CRM id. Use our id.') }
   if (partner.isArchived) return { issue: issue('custom', archivedMessage) }
-  return { line: { ...wish, id: ctx.newId('cln'), partnerId: partner.id } }
+  return { line: { ...wish, partnerId: partner.id } }
 }
 
 const issue = (code: string, message: string): Issue => ({ path: ['partnerId'], code, message })
@@ -51,7 +51,9 @@ const issue = (code: string, message: string): Issue => ({ path: ['partnerId'], 
  * instead of holding one another up; who comes second finds the lines of the first.
  */
 export async function createLines(ctx: Context, wishes: NewLine[], options: Options = {}): Promise<Fate[]> {
-  const all = await weighLines(ctx, wishes, options)
+  const all = (await weighLines(ctx, wishes, options)).map((one) =>
+    'line' in one ? { line: { ...one.line, id: ctx.newId('cln') } } : one,
+  )
   const lines = all.flatMap((one) => ('line' in one ? one.line : []))
   const made = new Map(
     (await insertLines(ctx, lines, { event: 'commission-lines.create' })).map((row) => [row.id, row]),

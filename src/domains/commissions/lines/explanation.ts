@@ -1,11 +1,8 @@
 import { z } from 'zod'
-import { findPartnerFamily } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
-import { firstIdAt } from '#/kernel/id.ts'
 import { Amount, toDecimal } from '#/kernel/money.ts'
 import { DateTime } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
-import { planEachTime } from '#/platform/database/pool.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { accounts } from '../journal/account.ts'
 import type { EntryRow, LineRow } from '../tables.ts'
@@ -130,20 +127,9 @@ async function correctionsOf(ctx: Context, { id: lineId }: LineRow): Promise<Lin
   return rows
 }
 
-const dayMs = 24 * 60 * 60 * 1000
-
-/**
- * A line's entries stand among its partner's, which are in the order of time: only those from its making to its last
- * change are looked at, with a day on either side for clocks that differ.
- */
-async function entriesOf(ctx: Context, line: LineRow): Promise<EntryRow[]> {
-  const family = await findPartnerFamily(ctx, line.partner_id)
-  const from = firstIdAt('ltx', new Date(line.created_at.getTime() - dayMs))
-  const to = firstIdAt('ltx', new Date(line.updated_at.getTime() + dayMs))
-  const { rows } = await sql<EntryRow>`${sql.raw(planEachTime)}
-    select * from ledger_entry
-    where organisation_id = ${ctx.organisationId} and partner_id = any(${family}) and transaction_id between ${from} and ${to}
-      and commission_line_id = ${line.id}
+async function entriesOf(ctx: Context, { id: lineId }: LineRow): Promise<EntryRow[]> {
+  const { rows } = await sql<EntryRow>`
+    select * from ledger_entry where organisation_id = ${ctx.organisationId} and commission_line_id = ${lineId}
     order by transaction_id, number`.execute(ctx.db)
   return rows
 }

@@ -31,7 +31,9 @@ type Options = {
 /**
  * Makes lines, each with its entries and its event, in one statement, and returns those that were made.
  *
- * One whose idempotency key is there already is left out, and so is one whose partner is not ours or is archived.
+ * One whose idempotency key is there already is left out, and so is one whose partner is not ours or is archived. The
+ * organisation stands in a subselect where its statistics would mislead: one that is not in them yet counts as empty, and
+ * each partner would be looked for among all.
  */
 export async function insertLines(
   ctx: Context,
@@ -49,9 +51,12 @@ export async function insertLines(
         plan_version, plan_name, source_event_id, calculation, corrects_id, period_end, idempotency_key, created_at, updated_at)
       select ${ctx.organisationId}, g.id, g.partner_id, g.payout_id, g.description, g.amount, g.source_amount, g.currency, g.status, g.plan_id,
         g.plan_version, g.plan_name, g.source_event_id, g.calculation, g.corrects_id, g.period_end, g.idempotency_key, ${ctx.now()}, ${ctx.now()}
-      from given g join partner p on p.organisation_id = ${ctx.organisationId} and p.id = g.partner_id
-      where p.status = 'active' or ${mayBeArchived} or exists (
-        select from partner q where q.organisation_id = ${ctx.organisationId} and q.id = p.merged_into_id and q.status = 'active')
+      from given g cross join lateral (
+        select from partner p
+        where p.organisation_id = (select ${ctx.organisationId}::text) and p.id = g.partner_id and (p.status = 'active' or ${mayBeArchived} or exists (
+          select from partner q where q.organisation_id = (select ${ctx.organisationId}::text) and q.id = p.merged_into_id and q.status = 'active'))
+        limit 1
+      ) earner
       order by g.idempotency_key, g.id
       on conflict (organisation_id, idempotency_key) where idempotency_key is not null do nothing
       returning *

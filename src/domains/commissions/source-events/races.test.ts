@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import pg from 'pg'
 import { balances } from '#/testing/ledger.ts'
 import { until } from '#/testing/process.ts'
+import { runSql } from '#/testing/sql.ts'
 import { type Caller, serverOfThisFile, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
@@ -92,21 +93,32 @@ test('twenty sales at once go through graduated bands one after the other', asyn
   assert.deepEqual(await balances(server, partner), { 'COMMISSIONS USD': '-4000', 'PAYABLE USD': '4000' })
 })
 
-test('sales under many plans with caps do not stop one another, and none passes a cap', async () => {
+test('sales and refunds under many plans with caps never wait in a ring, and none passes a cap', async () => {
   const { admin } = await world(server)
   const partners = await newPartners(admin, 3)
   const capped = { currency: 'USD', perPartner: { amount: '50', period: 'YEAR' } }
+  const ofAll = { currency: 'USD', perPeriod: { amount: '12', period: 'YEAR' } }
   await Promise.all([
     ...Array.from({ length: 4 }, () => newPlan(admin, { commission: percent('10'), caps: capped })),
-    newPlan(admin, {
-      commission: percent('1'),
-      caps: { currency: 'USD', perPeriod: { amount: '12', period: 'YEAR' } },
-    }),
+    newPlan(admin, { commission: percent('1'), caps: ofAll }),
   ])
-  const sold = await Promise.all(Array.from({ length: 30 }, (_, index) => sell(admin, partners[index % 3], '100')))
-  assert.equal(amounts(sold).filter((amount) => amount === '10.00').length, 3 * 4 * 5)
-  assert.equal(amounts(sold).filter((amount) => amount === '1.00').length, 12)
-  for (const partner of partners) assert.ok(Number((await balances(server, partner))['PAYABLE USD']) >= 20_000)
+  const selling = (many: number) => Array.from({ length: many }, (_, index) => sell(admin, partners[index % 3], '100'))
+  const sold: (Sold & { sourceId: string; partnerId: string })[] = await Promise.all(selling(30))
+  const earned = (all: Sold[], amount: string) => amounts(all).filter((one) => one === amount).length
+  assert.deepEqual([earned(sold, '10.00'), earned(sold, '1.00')], [3 * 4 * 5, 12])
+  const refunds = sold.map(({ sourceId, partnerId }) => {
+    const refund = { sourceId: `${sourceId}-back`, type: 'REFUND', originalSourceId: sourceId, partnerId }
+    return admin.post(events, { ...refund, amount: '100', currency: 'USD' })
+  })
+  const amid = await Promise.all([...selling(30), ...refunds])
+  assert.deepEqual(new Set(amid.map((one) => one.status ?? 201)), new Set([201]))
+  const again = [...(amid.slice(0, 30) as Sold[]), ...(await Promise.all(selling(60)))]
+  assert.deepEqual([earned(again, '10.00'), earned(again, '1.00')], [3 * 4 * 5, 12])
+  const [{ deadlocks }] = await runSql(
+    server,
+    'select deadlocks::integer from pg_stat_database where datname = current_database()',
+  )
+  assert.equal(deadlocks, 0)
 })
 
 test('a change of a plan amid sales lets no sale go by a version that was out of force, nor past the cap', async () => {

@@ -7,9 +7,18 @@ import { command, difference, type Outcome } from '#/kernel/verb.ts'
 import { oneAtATime } from '#/platform/perform.ts'
 import { accountInput, checkAccount, sealAccount } from './account.ts'
 import { exampleParty, Party } from './billing-info.ts'
-import { PayoutMethod, sealMethod } from './payout-method.ts'
+import { PayoutMethod, sealMethod, type StoredMethod } from './payout-method.ts'
 import { BillingInfo, PartnerBillingInfo, toBillingInfo, toPartnerBillingInfo } from './queries.ts'
-import { isSame, type Stored, tellable, tryReadOwn, tryReadPartners, writeOwn, writePartners } from './stored.ts'
+import {
+  type Kept,
+  type Stored,
+  type StoredBank,
+  tellable,
+  tryReadOwn,
+  tryReadPartners,
+  writeOwn,
+  writePartners,
+} from './stored.ts'
 
 const keeps = (account: string) =>
   `Replaces what is there, but for the ${account}: left out it stays as it is, \`null\` takes it away. Account numbers are stored encrypted and shown masked. Send \`If-Match\` to change only what you have seen.`
@@ -37,6 +46,7 @@ export const setBillingInfo = command({
     return await keep({
       before,
       now: { party, method: given === undefined ? (before?.method ?? null) : given },
+      account: 'bankAccount',
       subject: { subjectId: ctx.organisationId },
       write: (now) => writeOwn(ctx, now),
       read: async () => toBillingInfo(await tryReadOwn(ctx)),
@@ -71,6 +81,7 @@ export const setPartnerBillingInfo = command({
     return await keep({
       before,
       now: { party, method: given === undefined ? (before?.method ?? null) : given },
+      account: 'payoutMethod',
       subject: { subjectId: partnerId, partnerId },
       write: (now) => writePartners(ctx, partnerId, now),
       read: async () => toPartnerBillingInfo(ctx, await tryReadPartners(ctx, partnerId)),
@@ -78,20 +89,20 @@ export const setPartnerBillingInfo = command({
   },
 })
 
-type Kept = { party: Party; method: object | null }
 type Keeping<O> = {
-  before: Stored<object> | undefined
+  before: Stored<StoredBank | StoredMethod> | undefined
   now: Kept
+  account: 'bankAccount' | 'payoutMethod'
   subject: { subjectId: string; partnerId?: string }
   write(now: Kept): Promise<void>
   read(): Promise<O>
 }
 
 /** Writes what differs; an account of another number shows in the event by its fingerprint. */
-async function keep<O>({ before, now, subject, write, read }: Keeping<O>) {
-  if (before && isSame(before, now)) return { output: await read(), changes: [] }
+async function keep<O>({ before, now, account, subject, write, read }: Keeping<O>) {
+  const after = tellable(now, account)
+  const changed = before ? difference(tellable(before, account), after) : { before: null, after }
+  if (!changed) return { output: await read(), changes: [] }
   await write(now)
-  const changed = before && difference(tellable(before), tellable(now))
-  const change = { ...subject, before: changed?.before ?? null, after: changed?.after ?? tellable(now) }
-  return { output: await read(), changes: [change] } satisfies Outcome<unknown>
+  return { output: await read(), changes: [{ ...subject, ...changed }] } satisfies Outcome<unknown>
 }

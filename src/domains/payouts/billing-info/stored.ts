@@ -1,8 +1,7 @@
 import type { Context } from '#/kernel/context.ts'
-import { canonicalJson } from '#/kernel/json.ts'
 import { sql } from '#/platform/database/sql.ts'
-import type { StoredAccount } from './account.ts'
-import type { Party } from './billing-info.ts'
+import { showAccount, type StoredAccount } from './account.ts'
+import { type Party, showParty } from './billing-info.ts'
 import type { StoredMethod } from './payout-method.ts'
 
 export type StoredBank = StoredAccount & { name: string | null }
@@ -27,7 +26,8 @@ export async function tryReadPartners(ctx: Context, partnerId: string): Promise<
   return rows[0]
 }
 
-type Kept = { party: Party; method: object | null }
+/** Billing information of either kind, about to be kept. */
+export type Kept = { party: Party; method: StoredBank | StoredMethod | null }
 
 export async function writeOwn(ctx: Context, { party, method }: Kept): Promise<void> {
   await sql`
@@ -47,9 +47,16 @@ export async function writePartners(ctx: Context, partnerId: string, { party, me
 
 const textOf = (value: object | null) => value && JSON.stringify(value)
 
-/** What may be told of billing information, and what tells two apart: no seal, which differs each time. */
-export function tellable({ party, method }: Kept): Record<string, unknown> {
-  return { ...party, method: method && Object.fromEntries(Object.entries(method).filter(([key]) => key !== 'sealed')) }
+/** What may be told of billing information, and what tells two apart: fingerprints in place of seals, which differ each time. */
+export function tellable({ party, method }: Kept, account: 'bankAccount' | 'payoutMethod'): Record<string, unknown> {
+  return { ...showParty(party), [account]: method && told(method) }
 }
 
-export const isSame = (a: Kept, b: Kept): boolean => canonicalJson(tellable(a)) === canonicalJson(tellable(b))
+function told(method: StoredBank | StoredMethod): object {
+  if ('masked' in method) {
+    const { sealed: _sealed, masked: _masked, isIban: _isIban, ...rest } = method
+    return { ...rest, ...showAccount(method) }
+  }
+  if (method.type === 'PAYPAL') return method
+  return { type: method.type, fingerprint: method.fingerprint }
+}

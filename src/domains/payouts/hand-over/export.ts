@@ -19,23 +19,30 @@ export const exportPayouts = query({
   summary: 'Export payouts as a CSV file',
   description:
     'One row each, of one batch or of all, of some stages or of all. Numbers of accounts are masked. `obstacle` says why a payout of a payable stage cannot go into a payment file. A text that a spreadsheet might take for a formula has an apostrophe before it, which the import of results takes away again: with `stage` and `reference` filled in, the file can be imported.',
-  input: z.strictObject({ batchId: Reference.optional(), stage: stageList().optional() }),
+  input: z.strictObject({
+    batchId: Reference.optional(),
+    stage: stageList().optional(),
+    delimiter: z.enum([',', ';', '|', '\t']).default(',').meta({ description: 'What stands between cells.' }),
+  }),
   output: z.custom<TextStream>(),
   refuses: [batchNotFound],
   example: { batchId: exampleBatchId, stage: 'APPROVED,SCHEDULED' },
-  async run(ctx, { batchId, stage: stages }) {
+  async run(ctx, { batchId, stage: stages, delimiter }) {
     if (batchId !== undefined) await refuseUnlessBatch(ctx, batchId)
     return textStream(
-      csvOf(ctx, { batchId, stages }),
+      csvOf(ctx, { batchId, stages }, delimiter),
       asFile(batchId === undefined ? 'payouts.csv' : `payouts-${batchId}.csv`),
     )
   },
 })
 
-async function* csvOf(ctx: Context, chosen: Chosen): AsyncGenerator<string> {
-  yield stringify([Object.keys(columns)])
+async function* csvOf(ctx: Context, chosen: Chosen, delimiter: string): AsyncGenerator<string> {
+  yield stringify([Object.keys(columns)], { delimiter })
   for await (const rows of pagesOf(ctx, chosen))
-    yield stringify(rows.map((row) => Object.values(columns).map((cell) => cell(row))))
+    yield stringify(
+      rows.map((row) => Object.values(columns).map((cell) => cell(row))),
+      { delimiter },
+    )
 }
 
 const words = (text: string | null | undefined) => (text ? textCell(text) : '')

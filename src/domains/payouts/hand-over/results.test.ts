@@ -191,6 +191,13 @@ test('what was exported comes back: set the stage, fill in the reference, import
   const { ids, batchId } = await approved(own, 2)
   const { text } = await own.admin.get(`/api/v1/exports/payouts?batchId=${batchId}`)
   assert.deepEqual(counts(await send(own.admin, text)), { updated: 0, unchanged: 2, refused: 0 })
+  const german = await own.admin.get(`/api/v1/exports/payouts?batchId=${batchId}&delimiter=;`)
+  assert.match(german.text, /^payoutId;batchId;/)
+  assert.deepEqual(counts(await send(own.admin, german.text, { delimiter: ';' })), {
+    updated: 0,
+    unchanged: 2,
+    refused: 0,
+  })
   const [header = '', ...rows] = text.trim().split('\n')
   const at = header.split(',').indexOf('reference')
   const filled = rows.map((row) => {

@@ -19,12 +19,15 @@ export async function* pagesOf(ctx: Context, { batchId, stages }: Chosen): Async
   const order = batchId === undefined ? 'id' : 'partner_id'
   for (let after = ''; ;) {
     const { rows } = await sql<HandOverRow>`
-      select ${payoutColumns}, i.party, i.payout_method as method from payout y ${withPartnerAndBatch}
+      select ${payoutColumns}, i.party, i.payout_method as method from (
+        select * from payout y
+        where y.organisation_id = ${ctx.organisationId} and ${sql.raw(`y.${order}`)} > ${after}
+          ${batchId === undefined ? nothing : sql`and y.batch_id = ${batchId}`}
+          ${stages === undefined ? nothing : sql`and y.stage = any(${[...stages]})`}
+        order by ${sql.raw(`y.${order}`)} limit ${sql.lit(pageSize)}
+      ) y ${withPartnerAndBatch}
       left join partner_billing_info i on i.organisation_id = y.organisation_id and i.partner_id = coalesce(p.merged_into_id, p.id)
-      where y.organisation_id = ${ctx.organisationId} and ${sql.raw(`y.${order}`)} > ${after}
-        ${batchId === undefined ? nothing : sql`and y.batch_id = ${batchId}`}
-        ${stages === undefined ? nothing : sql`and y.stage = any(${[...stages]})`}
-      order by ${sql.raw(`y.${order}`)} limit ${sql.lit(pageSize)}`.execute(ctx.db)
+      order by ${sql.raw(`y.${order}`)}`.execute(ctx.db)
     if (rows.length) yield rows
     if (rows.length < pageSize) return
     after = rows.at(-1)?.[order] ?? ''

@@ -77,3 +77,23 @@ test('a payment file under which a payout changes breaks off before it is XML', 
   }, /changed/)
   assert.ok(!sent.includes('</PmtInf>'))
 })
+
+test('whoever downloads such a file sees that it broke off', async () => {
+  const batchId = await batchOf(5000, 'HTTP')
+  const response = await fetch(`${server.url}/api/v1/exports/payouts/pain.001?batchId=${batchId}`, {
+    headers: { 'x-api-key': own.admin.key },
+  })
+  assert.equal(response.status, 200)
+  let bytes = 0
+  await assert.rejects(async () => {
+    for await (const chunk of response.body ?? []) {
+      if (!bytes)
+        await runSql(server, 'update payout set amount = 2 where batch_id = $1 and partner_id like $2', [
+          batchId,
+          '%5000',
+        ])
+      bytes += chunk.length
+    }
+  }, /terminated/)
+  assert.ok(bytes > 0)
+})

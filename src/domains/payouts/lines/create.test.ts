@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { payoutLedgerChecks } from '#/domains/payouts/index.ts'
 import { payoutSetting, newPayout, refusalOf } from '#/testing/payouts.ts'
 import { serverOfThisFile, world } from '#/testing/world.ts'
 
@@ -91,6 +92,15 @@ test('the line of a merged partner goes on the payout that was made before the m
   assert.equal((await newLine('4', { payoutId: own })).status, 201)
   assert.deepEqual([(await payout()).amount.value, (await payout()).partner.id], ['8.00', partnerId])
   await books()
+  const last = (await admin.post('/api/v1/partners', { name: 'Last' })).body.data.id
+  assert.equal((await admin.post(`/api/v1/partners/${last}/merge`, { partnerId: staying })).status, 200)
+  assert.equal((await newLine('4', { partnerId: last, payoutId })).status, 201)
+  await books()
+  const { db } = server.application.database
+  assert.deepEqual(
+    (await Promise.all(payoutLedgerChecks.map(({ find }) => find({ db, now: () => new Date() })))).flat(),
+    [],
+  )
 })
 
 test('sums beyond 64 bits are exact', async () => {

@@ -1,0 +1,41 @@
+import {
+  billingRoutes,
+  clientRoutes,
+  notificationRoutes,
+  partnerUserRoutes,
+  referralRoutes,
+  vendorBillingRoutes,
+  vendorClientRoutes,
+  vendorUserRoutes,
+} from '#/domains/clients/index.ts'
+import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
+import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
+import { eventRoutes } from '#/domains/events/index.ts'
+import { organisationRoutes } from '#/domains/organisations/index.ts'
+import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
+import { billingInfoRoutes, handOverRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
+
+/** Every route of the product, in the order of the API reference. */
+export const routeTables = [
+  partnerRoutes,
+  catalogueRoutes,
+  visitorRoutes,
+  partnerContactRoutes,
+  vendorClientRoutes,
+  vendorUserRoutes,
+  vendorBillingRoutes,
+  commissionRoutes,
+  planRoutes,
+  payoutRoutes,
+  billingInfoRoutes,
+  handOverRoutes,
+  ledgerRoutes,
+  organisationRoutes,
+  eventRoutes,
+  internalContactRoutes,
+  clientRoutes,
+  partnerUserRoutes,
+  billingRoutes,
+  notificationRoutes,
+  referralRoutes,
+]
