@@ -33,7 +33,8 @@ const programmeOf = async (own: World) => ({
   partners: await partnersOf(own),
   colleagues: (await bearerOf(server.url, own.admin.key).get('/v2/internal-contacts')).body,
   requests: await everyOne(own, '/api/v1/billing-change-requests'),
-  keys: await everyOne(own, '/api/v1/api-keys'),
+  // Its caller's own key is among them, and was used meanwhile.
+  keys: (await everyOne(own, '/api/v1/api-keys')).map(({ lastUsedAt: _, ...key }) => key),
   users: await everyOne(own, '/api/v1/users'),
   tiers: await everyOne(own, '/api/v1/tiers'),
   phases: await everyOne(own, '/api/v1/phases'),

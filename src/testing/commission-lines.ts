@@ -58,3 +58,15 @@ export async function putOnPayout(server: Server, lineId: string, stage: 'PENDIN
   )
   return payoutId
 }
+
+/** Makes a line wait for its conversion, with the books in order, past the product: nothing does so yet. */
+export async function makeHeld(server: Server, lineId: string): Promise<void> {
+  await runSql(server, `update commission_line set status = 'HELD' where id = $1`, [lineId])
+  await runSql(
+    server,
+    `insert into ledger_entry (organisation_id, transaction_id, number, account, partner_id, commission_line_id, currency, amount, created_at)
+     select organisation_id, replace(id, 'cln_', 'ltx_'), leg.number, leg.account, partner_id, id, currency, leg.sign * amount, now()
+     from commission_line cross join (values (1, 'PAYABLE', -1), (2, 'EARNED', 1)) as leg(number, account, sign) where id = $1`,
+    [lineId],
+  )
+}

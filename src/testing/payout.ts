@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { newId } from '#/kernel/id.ts'
 import { runSql } from './sql.ts'
 import type { Server, World } from './world.ts'
@@ -11,23 +12,16 @@ const party = {
 }
 
 /** The partner's billing information, with these of its values. */
-export async function enterBillingInfo(server: Server, vendor: World, partnerId: string, given: object = {}) {
-  await runSql(
-    server,
-    `insert into partner_billing_info (organisation_id, partner_id, party, updated_at) values ($1, $2, $3, now())
-    on conflict (organisation_id, partner_id) do update set party = excluded.party`,
-    [vendor.organisation.id, partnerId, JSON.stringify({ ...party, ...given })],
-  )
+export async function enterBillingInfo({ admin }: World, partnerId: string, given: object = {}) {
+  const entered = await admin.put(`/api/v1/partners/${partnerId}/billing-info`, { ...party, ...given })
+  assert.equal(entered.status, 200, entered.text)
 }
 
 /** The organisation's own billing information, with these of its values. */
-export async function enterOwnBillingInfo(server: Server, vendor: World, given: object = {}) {
-  await runSql(
-    server,
-    `insert into organisation_billing_info (organisation_id, party, updated_at) values ($1, $2, now())
-    on conflict (organisation_id) do update set party = excluded.party`,
-    [vendor.organisation.id, JSON.stringify({ ...party, legalName: 'Vendor Software, Inc.', ...given })],
-  )
+export async function enterOwnBillingInfo({ admin }: World, given: object = {}) {
+  const own = { ...party, legalName: 'Vendor Software, Inc.', ...given }
+  const entered = await admin.put('/api/v1/billing-info', own)
+  assert.equal(entered.status, 200, entered.text)
 }
 
 type Line = { amount: string; sourceAmount?: string | null; description?: string | null; planName?: string | null }

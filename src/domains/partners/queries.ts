@@ -60,28 +60,6 @@ export async function findPartnerId(ctx: Context, ref: string, field = 'id'): Pr
   return first.id
 }
 
-/** `findPartnerId` for many: our ids by what named them, and what names several partners. What names none is in neither. */
-export async function findPartnerIds(
-  ctx: Context,
-  refs: readonly string[],
-): Promise<{ ids: Map<string, string>; ambiguous: Set<string> }> {
-  const { rows } = await sql<{ ref: string; ids: string[]; own: string | null }>`
-    select r.ref, array_agg(distinct coalesce(p.merged_into_id, p.id)) as ids,
-      max(coalesce(p.merged_into_id, p.id)) filter (where p.id = r.ref) as own
-    from (select distinct ref from unnest(${refs}::text[]) as given(ref)) r
-    join lateral (
-      select id, merged_into_id from partner where organisation_id = ${ctx.organisationId} and id = r.ref
-      union all
-      select id, merged_into_id from partner where organisation_id = ${ctx.organisationId} and external_id = r.ref
-    ) p on true
-    group by r.ref`.execute(ctx.db)
-  const found = rows.map(({ ref, ids, own }) => ({ ref, id: own ?? (ids.length === 1 ? ids[0] : undefined) }))
-  return {
-    ids: new Map(found.flatMap(({ ref, id }) => (id === undefined ? [] : [[ref, id] as const]))),
-    ambiguous: new Set(found.filter(({ id }) => id === undefined).map(({ ref }) => ref)),
-  }
-}
-
 /** Our id of the partner that has this id of ours, and no CRM id; a merged partner leads to the one it became. */
 export async function tryFindOwnPartnerId(ctx: Context, id: string): Promise<string | undefined> {
   const {

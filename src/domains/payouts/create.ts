@@ -3,7 +3,7 @@ import { examplePartnerId, findPartnerId, partnerNotFound } from '#/domains/part
 import type { Context } from '#/kernel/context.ts'
 import { Currency } from '#/kernel/currency.ts'
 import { invalid, invalidField } from '#/kernel/error.ts'
-import { Reference, text } from '#/kernel/text.ts'
+import { Reference } from '#/kernel/text.ts'
 import { End, Start } from '#/kernel/time.ts'
 import { type Change, command } from '#/kernel/verb.ts'
 import { oneAtATime } from '#/platform/perform.ts'
@@ -11,16 +11,10 @@ import { sql } from '#/platform/database/sql.ts'
 import { holdPool, makePayouts } from './attach.ts'
 import { batchNotFound, endsBeforeItBegins, insertBatch } from './batches/batch.ts'
 import { findBatch } from './batches/queries.ts'
-import { Payout, toPayout } from './payout.ts'
+import { Metadata, Payout, toPayout } from './payout.ts'
 import { findPayout } from './queries.ts'
 import { findSettings } from './settings.ts'
 import type { BatchRow } from './tables.ts'
-
-/** The note on a statement: newlines are kept; nothing but space is none. */
-export const Metadata = text(0, 2000)
-  .nullish()
-  .transform((given) => given || null)
-  .meta({ description: 'The note on the statement; a small part of Markdown is drawn.' })
 
 const input = z
   .strictObject({
@@ -29,7 +23,7 @@ const input = z
     periodStart: Start.optional(),
     periodEnd: End.optional(),
     currency: Currency.optional().meta({ description: 'Of the batch that is made; the organisation’s unless given.' }),
-    metadata: Metadata,
+    metadata: Metadata.optional(),
     attachPendingLines: z
       .boolean()
       .default(false)

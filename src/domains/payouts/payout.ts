@@ -72,7 +72,7 @@ export const PoNumber = text(0, 200)
 export const Metadata = text(0, 2000)
   .nullable()
   .transform(emptyIsNull)
-  .meta({ description: 'The note on the statement, in a small part of Markdown; newlines are kept, null clears.' })
+  .meta({ description: 'The note on the statement; newlines are kept, and a small part of Markdown is drawn.' })
 
 /** A payout with what it takes from its partner and its batch. */
 export type PayoutRecord = PayoutRow & { partner_name: string | null; period_start: Date; period_end: Date }

@@ -42,9 +42,6 @@ export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What eac
   ['POST', '/api/v1/payouts/:id/statement', createStatement],
   ['PUT', '/api/v1/payouts/:id/statement', uploadStatement, { takesFile: true }],
   ['DELETE', '/api/v1/payouts/:id/statement', deleteStatement],
-  ['GET', '/api/v1/billing-info/logo', getLogo],
-  ['PUT', '/api/v1/billing-info/logo', setLogo, { takesFile: true }],
-  ['DELETE', '/api/v1/billing-info/logo', deleteLogo],
 ])
 
 export const billingInfoRoutes = partnerApi(
@@ -52,6 +49,9 @@ export const billingInfoRoutes = partnerApi(
   [
     ['GET', '/api/v1/billing-info', getBillingInfo],
     ['PUT', '/api/v1/billing-info', setBillingInfo],
+    ['GET', '/api/v1/billing-info/logo', getLogo],
+    ['PUT', '/api/v1/billing-info/logo', setLogo, { takesFile: true }],
+    ['DELETE', '/api/v1/billing-info/logo', deleteLogo],
     ['GET', '/api/v1/partners/:id/billing-info', getPartnerBillingInfo],
     ['PUT', '/api/v1/partners/:id/billing-info', setPartnerBillingInfo],
   ],

@@ -6,8 +6,8 @@ export type PublicFile = { bytes: Buffer; mediaType: string; name: string }
 /** Finds the file of a link by the last step of its path and its signature; undefined where the link is not good. */
 export type OpenFile = (file: string, signature: string, requestId: string) => Promise<PublicFile | undefined>
 
-/** Viewers of browsers style themselves in the page that they show a file in. */
-const viewerPolicy = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+/** No more than this: viewers of browsers are pages too, and what binds them differs. */
+const viewerPolicy = "frame-ancestors 'none'"
 
 /** Serves files by signed links under `folder`, without a key. A link that is not good says no more than that. */
 export function servePublicFiles(app: FastifyInstance, folder: `/${string}`, open: OpenFile): void {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventsOf, faults, lines, newLine, newPartner, putOnPayout, refused } from '#/testing/commission-lines.ts'
+import {
+  eventsOf,
+  faults,
+  lines,
+  makeHeld,
+  newLine,
+  newPartner,
+  putOnPayout,
+  refused,
+} from '#/testing/commission-lines.ts'
 import { assertBooks, balances } from '#/testing/ledger.ts'
 import { type Answer, serverOfThisFile, type World, world } from '#/testing/world.ts'
 
@@ -125,6 +134,25 @@ test('a clawback does not come back to a line that is in another currency by the
   await assertBooks(server, own.organisation.id)
 })
 
+test('what is taken back of a line that waits for its conversion waits as well', async () => {
+  const own = await world(server)
+  const partnerId = await newPartner(own)
+  const id = await newLine(own, { partnerId })
+  await makeHeld(server, id)
+  const { id: correction, status } = (await clawBack(own, id, { amount: '40' })).body.data
+  assert.equal(status, 'HELD')
+  assert.deepEqual(await balances(server, partnerId), { 'COMMISSIONS USD': '-6000', 'EARNED USD': '6000' })
+  for (const [verb, body, expected] of [
+    ['void', duplicate, 'VOIDED'],
+    ['restore', {}, 'HELD'],
+    ['restore', {}, 'HELD'],
+  ] as const) {
+    const answer = await own.admin.post(`${lines}/${correction}/${verb}`, body)
+    assert.deepEqual([answer.status, answer.body.data.status], [200, expected])
+  }
+  await assertBooks(server, own.organisation.id)
+})
+
 test('clawbacks at once never take more than the line has', async () => {
   const own = await world(server)
   const partnerId = await newPartner(own)
@@ -184,45 +212,4 @@ test('what an archived or merged partner had is taken back all the same', async 
   assert.deepEqual([answer.status, answer.body.data.partnerId], [201, staying])
   assert.deepEqual(await balances(server, staying), { 'COMMISSIONS USD': '10000', 'PAYABLE USD': '-10000' })
   await assertBooks(server, own.organisation.id)
-})
-
-test('an explanation tells where the amount stood when, and why', async () => {
-  const own = await world(server)
-  const [staying, going] = [await newPartner(own), await newPartner(own)]
-  const id = await newLine(own, { partnerId: going })
-  await own.admin.post(`${lines}/${id}/postpone`)
-  await own.admin.post(`/api/v1/partners/${staying}/merge`, { partnerId: going })
-  await own.admin.post(`${lines}/${id}/resume`)
-  await own.admin.post(`${lines}/${id}/void`, { reasonType: 'CUSTOM', reason: 'Cancelled' })
-  const answer = await own.admin.get(`${lines}/${id}/explanation`)
-  const { entries, ...rest } = answer.body.data
-  assert.deepEqual(rest, {
-    lineId: id,
-    status: 'VOIDED',
-    amount: '100.00',
-    currency: 'USD',
-    plan: null,
-    calculation: null,
-    sourceEventId: null,
-    corrects: null,
-    corrections: [],
-    declined: { reasonType: 'CUSTOM', reason: 'Cancelled', formerPayoutId: null },
-  })
-  type Entry = { account: string; amount: string; createdAt: string; transactionId: string }
-  assert.deepEqual(
-    entries.map(({ account, amount }: Entry) => `${account} ${amount}`),
-    [
-      ['COMMISSIONS -100.00', 'PAYABLE 100.00'],
-      ['PAYABLE -100.00', 'EARNED 100.00'],
-      ['EARNED -100.00', 'EARNED 100.00'],
-      ['EARNED -100.00', 'PAYABLE 100.00'],
-      ['PAYABLE -100.00', 'COMMISSIONS 100.00'],
-    ].flat(),
-  )
-  const times = entries.map(({ createdAt }: Entry) => createdAt)
-  assert.deepEqual(times, times.toSorted())
-  const other = await world(server)
-  assert.deepEqual(refused(await other.admin.get(`${lines}/${id}/explanation`)), [404, 'COMMISSION_LINE_NOT_FOUND'])
-  const writer = await own.callerWith('commissions:write')
-  assert.deepEqual(refused(await writer.get(`${lines}/${id}/explanation`)), [403, 'FORBIDDEN'])
 })

@@ -130,6 +130,6 @@ async function correctionsOf(ctx: Context, { id: lineId }: LineRow): Promise<Lin
 async function entriesOf(ctx: Context, { id: lineId }: LineRow): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`
     select * from ledger_entry where organisation_id = ${ctx.organisationId} and commission_line_id = ${lineId}
-    order by transaction_id, number`.execute(ctx.db)
+    order by created_at, transaction_id, number`.execute(ctx.db)
   return rows
 }

@@ -4,6 +4,7 @@ import {
   eventsOf,
   faults,
   lines,
+  makeHeld,
   newLine,
   newPartner,
   putOnPayout,
@@ -11,23 +12,12 @@ import {
   statusOf,
 } from '#/testing/commission-lines.ts'
 import { assertBooks, balances } from '#/testing/ledger.ts'
-import { runSql } from '#/testing/sql.ts'
 import { serverOfThisFile, type World, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
 
 const act = ({ admin }: World, id: string, verb: string, body?: object) => admin.post(`${lines}/${id}/${verb}`, body)
 const duplicate = { reasonType: 'DUPLICATE' }
-/** Past the product: nothing makes a line wait for its conversion yet. */
-const hold = async (id: string) => {
-  await runSql(server, `update commission_line set status = 'HELD' where id = $1`, [id])
-  await runSql(
-    server,
-    `insert into ledger_entry select organisation_id, replace(id, 'cln_', 'ltx_'), leg.number, leg.account, partner_id, id, null, currency, leg.sign * amount, now()
-     from commission_line cross join (values (1, 'PAYABLE', -1), (2, 'EARNED', 1)) as leg(number, account, sign) where id = $1`,
-    [id],
-  )
-}
 
 test('a line is postponed and resumed, voided and restored, and its amount goes along', async () => {
   const own = await world(server)
@@ -102,7 +92,7 @@ test('a wrong status is refused with its name and what to do', async () => {
     await line(),
     await line(),
   ]
-  await hold(held)
+  await makeHeld(server, held)
   await act(own, postponed, 'postpone')
   await act(own, voided, 'void', duplicate)
   await putOnPayout(server, approved, 'PENDING_REVIEW')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { examplePartnerId, findPartnerIds, partnerNotFound } from '#/domains/partners/index.ts'
+import { examplePartnerId, findPartners, partnerNotFound } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { Currency } from '#/kernel/currency.ts'
 import { invalid } from '#/kernel/error.ts'
@@ -65,11 +65,13 @@ export const createBatch = command({
 /** Our ids, each once, ascending. */
 async function resolve(ctx: Context, refs: string[]): Promise<string[]> {
   if (!refs.length) return []
-  const { ids, ambiguous } = await findPartnerIds(ctx, refs)
-  const unknown = refs.filter((ref) => !ids.has(ref) && !ambiguous.has(ref))
+  const found = await findPartners(ctx, refs)
+  const unknown = refs.filter((ref) => !found.has(ref))
   if (unknown.length) throw partnerNotFound({ details: { partnerIds: [...new Set(unknown)] } })
-  if (ambiguous.size) throw invalid(refs.flatMap((ref, at) => (ambiguous.has(ref) ? [ambiguousAt(at)] : [])))
-  return [...new Set(ids.values())].toSorted()
+  const ambiguous = refs.flatMap((ref, at) => (found.get(ref) === 'AMBIGUOUS' ? [ambiguousAt(at)] : []))
+  if (ambiguous.length) throw invalid(ambiguous)
+  const ids = [...found.values()].flatMap((one) => (one === 'AMBIGUOUS' ? [] : [one.id]))
+  return [...new Set(ids)].toSorted()
 }
 
 const ambiguousAt = (at: number) => ({

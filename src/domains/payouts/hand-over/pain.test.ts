@@ -6,7 +6,7 @@ import { seedBatch, type SeededPayout } from '#/testing/payout-batch.ts'
 import { type Answer, serverOfThisFile, type World, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
-const schema = await readFile(new URL('./pain.001.001.09.part.xsd', import.meta.url), 'utf8')
+const schema = await readFile(new URL('./pain.001.001.09.xsd', import.meta.url), 'utf8')
 
 const address = { line1: 'Hafenstr. 4', line2: 'Haus & Hof', city: 'Köln', postalCode: '50667', country: 'DE' }
 const german = { type: 'BANK', accountHolder: 'Larkspur', iban: 'DE89370400440532013000', bic: 'COBADEFFXXX' }

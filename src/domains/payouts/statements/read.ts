@@ -1,6 +1,5 @@
 import { createHash, hash } from 'node:crypto'
 import { tryFindOrganisation } from '#/domains/organisations/index.ts'
-import { tryFindOwnPartnerId } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { canonicalJson } from '#/kernel/json.ts'
 import { sql } from '#/platform/database/sql.ts'
@@ -13,7 +12,7 @@ import { noBillingInfo } from './statement.ts'
 
 /** What the statement of a payout says, but for its lines. */
 export async function readContent(ctx: Context, payout: PayoutRecord): Promise<StatementContent> {
-  const payee = await tryFindParty(ctx, payout.partner_id)
+  const payee = await findPartnerParty(ctx, payout.partner_id)
   if (!payee) throw noBillingInfo()
   const [organisation, party, logo] = [
     await tryFindOrganisation(ctx, ctx.organisationId),
@@ -32,14 +31,6 @@ export async function readContent(ctx: Context, payout: PayoutRecord): Promise<S
     logo,
     createdAt: payout.created_at,
   }
-}
-
-/** A payout stays with the partner that it was made for; what that one became may have the billing information. */
-async function tryFindParty(ctx: Context, partnerId: string) {
-  const own = await findPartnerParty(ctx, partnerId)
-  if (own) return own
-  const survivor = await tryFindOwnPartnerId(ctx, partnerId)
-  return survivor === undefined || survivor === partnerId ? undefined : await findPartnerParty(ctx, survivor)
 }
 
 /** The hash of all that a drawn statement depends on, its lines as their digest. */

@@ -8,6 +8,7 @@ import { backupCommand } from '#/commands/backup.ts'
 import { restoreCommand } from '#/commands/restore.ts'
 import { testDatabase } from '#/testing/database.ts'
 import { attachLines, enterBillingInfo, enterOwnBillingInfo, payoutWith } from '#/testing/payout.ts'
+import { balances } from '#/testing/ledger.ts'
 import { pagesOfPdf, textOfPage } from '#/testing/pdf.ts'
 import { runSql } from '#/testing/sql.ts'
 import { runCommand } from '#/testing/terminal.ts'
@@ -33,7 +34,7 @@ const errorOf = ({ status, body }: Answer) => [status, body.error.code]
 /** A payout of which a statement can be made. */
 async function readyPayout(wanted: Parameters<typeof payoutWith>[2] = {}) {
   const payout = await payoutWith(server, vendor, { lines: [line], ...wanted })
-  await enterBillingInfo(server, vendor, payout.partnerId)
+  await enterBillingInfo(vendor, payout.partnerId)
   return payout
 }
 
@@ -90,6 +91,8 @@ test('a statement is linked as the contract says, and the link opens without a k
   assert.equal(header('cache-control'), 'private, no-store')
   assert.equal(header('x-robots-tag'), 'noindex')
   assert.equal(header('x-content-type-options'), 'nosniff')
+  assert.equal(header('content-security-policy'), "frame-ancestors 'none'")
+  assert.equal(header('referrer-policy'), 'no-referrer')
   assert.equal(header('content-length'), String(bytes.length))
   assert.ok(bytes.subarray(0, 5).equals(Buffer.from('%PDF-')))
   const text = await textOf(url)
@@ -115,7 +118,7 @@ test('what cannot be stated is refused by name: no payout, then no billing infor
   assert.deepEqual(errorOf(await admin.post(pathOf('pay_nobody'))), [404, 'PAYOUT_NOT_FOUND'])
   const bare = await payoutWith(server, vendor)
   assert.deepEqual(errorOf(await admin.post(pathOf(bare.id))), [422, 'NO_BILLING_INFO'])
-  await enterBillingInfo(server, vendor, bare.partnerId)
+  await enterBillingInfo(vendor, bare.partnerId)
   assert.deepEqual(errorOf(await admin.post(pathOf(bare.id))), [422, 'NO_COMMISSION_LINES'])
   await attachLines(server, bare.id, [line])
   assert.equal((await admin.post(pathOf(bare.id))).status, 200)
@@ -179,6 +182,46 @@ test('a link that was altered in any letter, that expired, or that is another’
   assert.equal((await opened(link)).response.status, 404)
 })
 
+test('a payout that is made, changed and paid over HTTP has the statement of each moment', async () => {
+  const partnerId = (await admin.post('/api/v1/partners', { name: 'Ledgerline' })).body.data.id
+  await enterBillingInfo(vendor, partnerId, { legalName: 'Ledgerline B.V.', locale: 'nl' })
+  const period = { periodStart: '2026-04-01', periodEnd: '2026-06-30' }
+  const payout = await admin.post('/api/v1/payouts', { partnerId, ...period, metadata: 'Dank **u**' })
+  assert.equal(payout.status, 201, payout.text)
+  const { id } = payout.body.data
+  const entered = { partnerId, currency: 'USD', payoutId: id }
+  const kept = await admin.post('/api/v1/commission-lines', { ...entered, amount: '125.50', sourceAmount: '1255' })
+  const other = await admin.post('/api/v1/commission-lines', { ...entered, amount: '-25.5', description: 'Retour' })
+  assert.deepEqual([kept.status, other.status], [201, 201])
+  const first = await textOf(await linkOf(id))
+  for (const shown of [
+    '1.255,00 x 10% | 125,50',
+    'Retour | -25,50',
+    'Totaal | 100,00\u00a0USD',
+    'Dank | u',
+    '1 apr 2026 – 30 jun 2026',
+  ])
+    assert.ok(first.includes(shown), `${shown} is not in\n${first}`)
+  assert.deepEqual(await balances(server, partnerId), { 'COMMISSIONS USD': '-10000', 'IN_PAYOUT USD': '10000' })
+
+  await admin.patch(`/api/v1/payouts/${id}`, { poNumber: 'PO-99' })
+  const declined = await admin.post(`/api/v1/commission-lines/${other.body.data.id}/decline`, {
+    reasonType: 'DISPUTED',
+  })
+  assert.equal(declined.status, 200, declined.text)
+  const second = await textOf(await linkOf(id))
+  assert.ok(
+    second.includes('PO-99') && second.includes('Totaal | 125,50\u00a0USD') && !second.includes('Retour'),
+    second,
+  )
+
+  const drawn = await rowOf(id)
+  assert.equal((await admin.patch(`/api/v1/payouts/${id}`, { stage: 'PAID' })).status, 200)
+  await linkOf(id)
+  assert.deepEqual(await rowOf(id), drawn, 'being paid changes nothing on paper')
+  assert.deepEqual(await balances(server, partnerId), { 'COMMISSIONS USD': '-12550', 'PAID USD': '12550' })
+})
+
 test('the same content is not drawn again; a line, the PO number, the note or a party draws another file', async () => {
   const { id, partnerId } = await readyPayout()
   const first = await linkOf(id)
@@ -192,8 +235,8 @@ test('the same content is not drawn again; a line, the PO number, the note or a 
     ['further line', () => attachLines(server, id, [{ amount: '-100' }])],
     ['PO number', () => runSql(server, `update payout set po_number = 'PO-7' where id = $1`, [id])],
     ['note', () => runSql(server, `update payout set metadata = 'A word' where id = $1`, [id])],
-    ['payee', () => enterBillingInfo(server, vendor, partnerId, { taxId: 'DE999999999' })],
-    ['issuer', () => enterOwnBillingInfo(server, vendor)],
+    ['payee', () => enterBillingInfo(vendor, partnerId, { taxId: 'DE999999999' })],
+    ['issuer', () => enterOwnBillingInfo(vendor)],
   ]
   let before = kept
   for (const [what, change] of changes) {
@@ -283,7 +326,7 @@ test('a PDF may be uploaded where none could be drawn; what is no PDF, or too la
 test('a merged partner’s payout is stated with the billing information of what it became', async () => {
   const { id, partnerId } = await payoutWith(server, vendor, { lines: [line] })
   const survivor = (await admin.post('/api/v1/partners', { name: 'The whole' })).body.data.id
-  await enterBillingInfo(server, vendor, survivor, { legalName: 'The Whole Company' })
+  await enterBillingInfo(vendor, survivor, { legalName: 'The Whole Company' })
   const merged = await admin.post(`/api/v1/partners/${survivor}/merge`, { partnerId })
   assert.ok(merged.status < 300, merged.text)
   assert.match(await textOf(await linkOf(id)), /The Whole Company/)
@@ -316,7 +359,7 @@ test('drawing may take longer than a body may', async () => {
   const own = await world(hasty)
   const lines = Array.from({ length: 3000 }, () => ({ amount: '1' }))
   const { id, partnerId } = await payoutWith(hasty, own, { lines })
-  await enterBillingInfo(hasty, own, partnerId)
+  await enterBillingInfo(own, partnerId)
   assert.match(await linkOf(id, own.admin), /signature=/)
 })
 
@@ -326,7 +369,7 @@ test('an archive carries statements and the logo, and the restored server serves
   await using source = await startServer({ settings: { SYMBOLON_SECRET: 'the-same-secret-on-both-of-the-servers' } })
   const origin = await world(source)
   const [drawn, uploaded] = [await payoutWith(source, origin, { lines: [line] }), await payoutWith(source, origin)]
-  await enterBillingInfo(source, origin, drawn.partnerId)
+  await enterBillingInfo(origin, drawn.partnerId)
   const logo = '/api/v1/billing-info/logo'
   assert.equal((await origin.admin.send('PUT', logo, { raw: form(dot) })).status, 200)
   const links = [await linkOf(drawn.id, origin.admin)]

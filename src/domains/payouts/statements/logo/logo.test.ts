@@ -67,7 +67,7 @@ async function put(vendor: World, image: Buffer): Promise<Answer> {
 /** A payout of the organisation, and the file that its statement is. */
 async function statementOf(vendor: World) {
   const { id, partnerId } = await payoutWith(server, vendor, { lines: [{ amount: '100' }] })
-  await enterBillingInfo(server, vendor, partnerId)
+  await enterBillingInfo(vendor, partnerId)
   return async () => {
     const made = await vendor.admin.post(`/api/v1/payouts/${id}/statement`)
     assert.equal(made.status, 200, made.text)
