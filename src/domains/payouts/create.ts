@@ -10,6 +10,7 @@ import { oneAtATime } from '#/platform/perform.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { holdPool, makePayouts } from './attach.ts'
 import { batchNotFound, endsBeforeItBegins, insertBatch } from './batches/batch.ts'
+import { holdPartner } from './lines/hold.ts'
 import { findBatch } from './batches/queries.ts'
 import { Metadata, Payout, toPayout } from './payout.ts'
 import { findPayout } from './queries.ts'
@@ -63,7 +64,7 @@ export const createPayout = command({
   async run(ctx, given) {
     const { batchId, periodStart, periodEnd, attachPendingLines, metadata } = given
     if (batchId === undefined && periodStart && periodEnd && periodStart > periodEnd) throw endsBeforeItBegins()
-    const partnerId = await findPartnerId(ctx, given.partnerId, 'partnerId')
+    const partnerId = await holdPartner(ctx, await findPartnerId(ctx, given.partnerId, 'partnerId'))
     const { batch, changes } = await batchFor(ctx, given)
     if (attachPendingLines) await holdPool(ctx, batch.currency)
     await oneAtATime(ctx, batch.id, partnerId)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import pg from 'pg'
 import { firstIdAt } from '#/kernel/id.ts'
 import { balances } from '#/testing/ledger.ts'
+import { whileMerging } from '#/testing/merging.ts'
 import { runSql } from '#/testing/sql.ts'
 import { type Caller, operatorIn, serverOfThisFile, type World, world } from '#/testing/world.ts'
 import { sql } from '#/platform/database/sql.ts'
@@ -136,39 +136,6 @@ test('a partner that others were merged into is merged itself, and all of their 
   assert.deepEqual(await balances(server, first), { 'COMMISSIONS USD': '-700' })
 })
 
-/** Merges past the verb, up to its commit: `during` begins while it holds its locks, and must come to wait for it. */
-async function whileMerging(staying: string, going: string[], during: () => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: server.database.url })
-  await client.connect()
-  try {
-    await client.query('begin')
-    await client.query('select from partner where id = any($1) order by id for update', [
-      [staying, ...going.slice(0, 1)],
-    ])
-    await client.query(`update partner set merged_into_id = $1, status = 'inactive' where id = any($2)`, [
-      staying,
-      going,
-    ])
-    const waiting = during()
-    await untilItWaits(waiting)
-    await client.query('commit')
-    await waiting
-  } finally {
-    await client.end()
-  }
-}
-
-/** Asked from outside the transaction, which would see the same answer for ever. */
-async function untilItWaits(work: Promise<unknown>): Promise<void> {
-  const state = { isDone: false }
-  work.then(
-    () => (state.isDone = true),
-    () => (state.isDone = true),
-  )
-  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-  while (!(await runSql(server, waiting)).length) assert.ok(!state.isDone, 'it did not wait')
-}
-
 test('a line that is made while its partner is merged is the other’s, also when that one was reached through a third', async () => {
   const vendor = await world(server)
   const [first, second, third] = [
@@ -177,7 +144,7 @@ test('a line that is made while its partner is merged is the other’s, also whe
     await newPartner(vendor, 'Third'),
   ]
   await merge(vendor, second, first)
-  await whileMerging(third, [second, first], async () => {
+  await whileMerging(server, third, [second, first], async () => {
     const ids = await Promise.all([newLine(vendor.admin, first, '2.00'), newLine(vendor.admin, second, '3.00')])
     for (const id of ids) assert.equal(await partnerOf(vendor, id), third)
   })
@@ -191,7 +158,7 @@ test('a line that leaves its payout while the partner is merged goes to the one 
   const payout = await newPayout(vendor, going)
   const line = await newLine(vendor.admin, going, '6.00')
   await write(vendor, line, { status: 'APPROVED', payout_id: payout })
-  await whileMerging(staying, [going], () => write(vendor, line, { status: 'PENDING', payout_id: null }))
+  await whileMerging(server, staying, [going], () => write(vendor, line, { status: 'PENDING', payout_id: null }))
   assert.equal(await partnerOf(vendor, line), staying)
   assert.deepEqual(await balances(server, going), { 'COMMISSIONS USD': '-600' })
   assert.deepEqual(await balances(server, staying), { 'PAYABLE USD': '600' })

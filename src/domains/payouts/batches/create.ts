@@ -8,6 +8,7 @@ import { End, Start } from '#/kernel/time.ts'
 import { command } from '#/kernel/verb.ts'
 import { wakeJob } from '#/platform/jobs/job.ts'
 import { holdPool, makePayouts } from '../attach.ts'
+import { holdPartners } from '../lines/hold.ts'
 import { findSettings } from '../settings.ts'
 import { endsBeforeItBegins, insertBatch, PayoutBatch, toBatch } from './batch.ts'
 import { findBatch } from './queries.ts'
@@ -51,7 +52,7 @@ export const createBatch = command({
   },
   async run(ctx, { periodStart, periodEnd, partnerIds, attachPendingLines, allPartners, currency }) {
     if (periodStart > periodEnd) throw endsBeforeItBegins()
-    const own = await resolve(ctx, partnerIds ?? [])
+    const own = await holdPartners(ctx, await resolve(ctx, partnerIds ?? []))
     const wanted = { periodStart, periodEnd, currency: currency ?? (await findSettings(ctx)).currency }
     const batch = await insertBatch(ctx, { ...wanted, isRun: allPartners })
     if (attachPendingLines && own.length) await holdPool(ctx, batch.currency)

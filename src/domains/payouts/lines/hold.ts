@@ -59,3 +59,12 @@ export async function holdPartner(ctx: Context, id: string): Promise<string> {
   const into = rows[0]?.merged_into_id
   return into ? await holdPartner(ctx, into) : id
 }
+
+/** `holdPartner` of many: those that they are, each once, ascending. */
+export async function holdPartners(ctx: Context, ids: string[]): Promise<string[]> {
+  const { rows } = await sql<{ became: string }>`
+    select coalesce(merged_into_id, id) as became from partner where organisation_id = ${ctx.organisationId} and id = any(${ids})
+    order by id for key share`.execute(ctx.db)
+  const became = [...new Set(rows.map((row) => row.became))].toSorted()
+  return became.every((id) => ids.includes(id)) ? became : await holdPartners(ctx, became)
+}
