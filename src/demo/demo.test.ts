@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { assertBooks } from '#/testing/ledger.ts'
 import { runSql } from '#/testing/sql.ts'
 import { type Answer, bearerOf, callerOf, operatorIn, serverOfThisFile, type World, world } from '#/testing/world.ts'
 import type { Context } from '../kernel/context.ts'
@@ -34,18 +35,22 @@ const programmeOf = async (own: World) => ({
   colleagues: (await bearerOf(server.url, own.admin.key).get('/v2/internal-contacts')).body,
   requests: await everyOne(own, '/api/v1/billing-change-requests'),
   // Its caller's own key is among them, and was used meanwhile.
-  keys: (await everyOne(own, '/api/v1/api-keys')).map(({ lastUsedAt: _, ...key }) => key),
+  keys: (await everyOne(own, '/api/v1/api-keys')).map(({ lastUsedAt: _used, ...key }) => key),
   users: await everyOne(own, '/api/v1/users'),
   tiers: await everyOne(own, '/api/v1/tiers'),
   phases: await everyOne(own, '/api/v1/phases'),
   templates: await everyOne(own, '/api/v1/experience-templates'),
   visitors: await everyOne(own, '/api/v1/visitors'),
   events: await everyOne(own, '/api/v1/events'),
+  lines: await everyOne(own, '/api/v1/commission-lines'),
+  payouts: await everyOne(own, '/api/v1/payouts'),
 })
 type Programme = Awaited<ReturnType<typeof programmeOf>>
 
 /** What of a programme does not depend on when it was made. */
-const storyOf = ({ partners, tiers, phases, requests, keys, colleagues }: Programme) => ({
+const storyOf = ({ partners, tiers, phases, requests, keys, colleagues, lines, payouts }: Programme) => ({
+  lines: lines.map((one) => `${one.description} ${one.amount} ${one.currency} ${one.status}`).toSorted(),
+  payouts: payouts.map((one) => `${one.partner.name} ${one.amount.value} ${one.stage}`).toSorted(),
   partners: standingOf({ partners, tiers, phases }),
   lives: partners.map(({ name, life }) => JSON.stringify([name, livedBy(life)])).toSorted(),
   requests: requests
@@ -163,6 +168,23 @@ test('three partners have users who share the clients, and settings of their own
   assert.equal(client.billingMode, 'CLIENT_MANAGED')
 })
 
+test('partners earn, by a plan and by hand, and a quarter of it is paid, waits or is blocked', async () => {
+  const { lines, payouts } = programme
+  const count = (all: Answer['body'][], key: string) =>
+    Object.fromEntries([...Map.groupBy(all, (one) => one[key])].map(([value, some]) => [value, some.length]))
+  assert.deepEqual(Object.keys(count(payouts, 'stage')).toSorted(), ['BLOCKED', 'PAID', 'PENDING_INVOICE'])
+  assert.deepEqual(Object.keys(count(lines, 'status')).toSorted(), [
+    'APPROVED',
+    'PAID',
+    'PENDING',
+    'POSTPONED',
+    'VOIDED',
+  ])
+  assert.ok(payouts.every(({ amount }) => Number(amount.value) > 0))
+  assert.ok(lines.some(({ amount, planName }) => amount.startsWith('-') && planName === 'Resellers'))
+  await assertBooks(server, whole.organisation.id)
+})
+
 test('its letters are never sent, since nobody has their addresses', async () => {
   const mails = await runSql(server, 'select recipient, state from mail where organisation_id = $1', [
     whole.organisation.id,
@@ -192,7 +214,8 @@ test('a second time there is nothing to do', async () => {
 test('a demo that was broken off is played to the same end', async () => {
   const broken = await world(server)
   const inside = await operatorIn(server, broken.organisation.id)
-  for (const most of [60, 140, 440, 260]) await assert.rejects(fillWithDemo(endingAfter(inside, most)), /broken off/)
+  for (const most of [60, 140, 440, 260, 300])
+    await assert.rejects(fillWithDemo(endingAfter(inside, most)), /broken off/)
   assert.equal(await fillWithDemo(inside), true)
   assert.deepEqual(storyOf(await programmeOf(broken)), storyOf(programme))
 })

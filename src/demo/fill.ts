@@ -1,5 +1,6 @@
 import type { Context } from '../kernel/context.ts'
 import { portfolios } from './clients.ts'
+import { payPartners } from './commissions.ts'
 import { assignColleagues, declareFloating } from './contacts.ts'
 import {
   archived,
@@ -43,6 +44,7 @@ export async function fillWithDemo(ctx: Context): Promise<boolean> {
   await bringUsers(stage)
   await bringSubPartners(stage, (isOnboarded) => placesOf(setting, isOnboarded ? 2 : 1))
   await archiveClients(stage)
+  await payPartners(stage)
   await tidyUp(stage)
   await stage.ensure('experience-templates', 'name', { ...referralPortal })
   return true

@@ -24,6 +24,8 @@ export type Stage = {
   as(partnerId: string, name: string, actsFor?: 'PARTNER' | 'REFERRAL'): Promise<Stage>
   /** The one-time token in the letter that somebody got. */
   tokenSentTo(email: string): Promise<string>
+  /** Moves the clock to the story's end: from there, sales of any day of the story are in the past. */
+  arrive(): void
   /** A day after the story's end. */
   dayAhead(days: number): string
 }
@@ -67,6 +69,7 @@ function stageOf(real: Context, clock: Clock, actor: Actor): Stage {
       if (token === undefined) throw new Error(`No letter to ${email} holds a token.`)
       return token
     },
+    arrive: clock.arrive,
     dayAhead: (days) => new Date(real.now().getTime() + days * dayMs).toISOString().slice(0, 10),
   }
 }
@@ -90,7 +93,7 @@ const dayMs = 86_400_000
 const storyDays = 240
 const strideMs = 8.2 * 3_600_000
 
-type Clock = { ctx: Context; advance(): void }
+type Clock = { ctx: Context; advance(): void; arrive(): void }
 
 /** The story fills the months before today, so its times, and the times within its ids, are of those months. */
 function pastClock(real: Context): Clock {
@@ -98,5 +101,5 @@ function pastClock(real: Context): Clock {
   const ulid = monotonicFactory()
   let time = end - storyDays * dayMs
   const ctx: Context = { ...real, now: () => new Date(time), newId: (prefix) => `${prefix}_${ulid(time)}` }
-  return { ctx, advance: () => void (time = Math.min(time + strideMs, end)) }
+  return { ctx, advance: () => void (time = Math.min(time + strideMs, end)), arrive: () => void (time = end) }
 }
