@@ -97,7 +97,12 @@ commit;
 })
 
 /** A run over all partners against the SQL that attaches the same lines and sums them. */
-export async function measureRun(bench: Bench, programmes: Programmes): Promise<Measured> {
+export async function measureRun(
+  bench: Bench,
+  programmes: Programmes,
+  watch: Disposable & { most(): number },
+): Promise<Measured> {
+  using memory = watch
   const { pool } = bench
   await pool.query('vacuum analyze commission_line')
   await pool.query('checkpoint')
@@ -111,6 +116,7 @@ export async function measureRun(bench: Bench, programmes: Programmes): Promise<
       { what: `${what} / bare SQL`, values: [seconds / bareSeconds], bar: { atMost: 3 } },
       { what: `${what}, s`, values: [seconds] },
       { what: `${what}: bare SQL, s`, values: [bareSeconds] },
+      { what: 'memory of the server during the run, MB', values: [memory.most()], bar: { atMost: 300 } },
     ],
   }
 }

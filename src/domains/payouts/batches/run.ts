@@ -10,7 +10,7 @@ import type { BatchRow } from '../tables.ts'
 export const runJobName = 'payout-batches.run'
 
 /** Steps of about so many lines, each a transaction: what a kill interrupts is as if it had not begun. */
-const linesAStep = 20_000
+const linesAStep = 50_000
 const partnersAStep = 2_000
 
 /** Goes on with every run that is not done, from the partner that it has come to. */
@@ -46,7 +46,7 @@ async function advance(ctx: Context, id: string): Promise<boolean> {
 async function step(ctx: Context, id: string): Promise<boolean> {
   const batch = await lockBatch(ctx, id)
   if (!batch) return false
-  await sql`set local statement_timeout = 0`.execute(ctx.db)
+  await sql`select set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true)`.execute(ctx.db)
   await holdPool(ctx, batch.currency)
   const total = batch.run_partners_total ?? (await countPartners(ctx, batch))
   const partnerIds = await nextPartners(ctx, batch)
