@@ -181,11 +181,14 @@ test('several processes serve one port, count one limit, gather their metrics, a
     })
   ).body.data
   const limited = callerOf(server.url, made.key)
+  const minute = () => Math.floor(Date.now() / 60_000)
+  const begun = minute()
   const answers = await Promise.all(
     Array.from({ length: 60 }, () => limited.get('/api/v1/me', { headers: { connection: 'close' } })),
   )
   const passed = answers.filter(({ status }) => status === 200).length
-  assert.ok(passed === 20 || passed === 40, `${passed} passed: 20 in each minute that the test touched`)
+  const most = minute() === begun ? 20 : 40
+  assert.ok(passed >= 20 && passed <= most, `${passed} passed: 20 in each minute that the test touched`)
   const metrics = async () => (await rootOf(server.url).get('/metrics')).text
   const counted = /duration_seconds_count\{[^}]*route="\/api\/v1\/me",status="200"\} (\d+)/.exec(await metrics())?.[1]
   assert.equal(Number(counted), passed)
