@@ -220,6 +220,24 @@ test('a demo that was broken off is played to the same end', async () => {
   assert.deepEqual(storyOf(await programmeOf(broken)), storyOf(programme))
 })
 
+test('a demo beside work of your own leaves it as it is', async () => {
+  const own = await world(server)
+  const partnerId = (await own.admin.post('/api/v1/partners', { name: 'Ours' })).body.data.id
+  const line = { partnerId, amount: '500', currency: 'USD', idempotencyKey: 'bonus-1' }
+  const made = (await own.admin.post('/api/v1/commission-lines', line)).body.data
+  const quarter = { periodStart: '2026-01-01', periodEnd: '2026-03-31', currency: 'EUR', partnerIds: [partnerId] }
+  const batch = (await own.admin.post('/api/v1/payout-batches', quarter)).body.data
+  await fillWithDemo(await operatorIn(server, own.organisation.id))
+  const shown = await own.admin.get(`/api/v1/payout-batches/${batch.id}`)
+  assert.deepEqual(shown.body.data, batch)
+  assert.deepEqual((await own.admin.get(`/api/v1/commission-lines/${made.id}`)).body.data, made)
+  const payouts = await everyOne(own, '/api/v1/payouts')
+  assert.deepEqual(
+    payouts.filter(({ batchId }) => batchId !== batch.id).map(({ amount, stage }) => `${amount.value} ${stage}`),
+    programme.payouts.map(({ amount, stage }) => `${amount.value} ${stage}`),
+  )
+})
+
 test('a referral partner has brought three partners, of which one is still onboarding', async () => {
   const { id } = programme.partners.find(({ domain }) => domain === 'redfern.example')
   const made = await whole.admin.post('/api/v1/api-keys', {
