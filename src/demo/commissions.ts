@@ -1,3 +1,4 @@
+import { enterBillingInfo } from './billing-info.ts'
 import { partnerAt } from './portfolios.ts'
 import { type Company, companies } from './programme.ts'
 import type { Stage, Thing } from './stage.ts'
@@ -21,6 +22,7 @@ export async function payPartners(stage: Stage): Promise<void> {
   await stage.ensure('commission-plans', 'name', { ...plan, effectiveFrom: stage.dayAhead(-230) })
   for (const [at, company] of sellers.entries()) await sell(stage, company, at)
   await enterLines(stage)
+  for (const company of sellers) await enterBillingInfo(stage, company)
   const partnerIds: string[] = []
   for (const { domain } of sellers) partnerIds.push(await partnerAt(stage, domain))
   const batch = await ensureBatch(stage, partnerIds)

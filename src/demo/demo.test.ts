@@ -185,6 +185,13 @@ test('partners earn, by a plan and by hand, and a quarter of it is paid, waits o
   await assertBooks(server, whole.organisation.id)
 })
 
+test('who was paid has what a statement and a payment file need', async () => {
+  for (const { partner } of programme.payouts.filter(({ stage }) => stage === 'PAID')) {
+    const { data } = (await whole.admin.get(`/api/v1/partners/${partner.id}/billing-info`)).body
+    assert.ok(data.legalName === partner.name && data.payoutMethod.iban, partner.name)
+  }
+})
+
 test('its letters are never sent, since nobody has their addresses', async () => {
   const mails = await runSql(server, 'select recipient, state from mail where organisation_id = $1', [
     whole.organisation.id,
