@@ -13,7 +13,7 @@ import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/
 import { eventRoutes } from '#/domains/events/index.ts'
 import { organisationRoutes } from '#/domains/organisations/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
-import { billingInfoRoutes, handOverRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
+import { billingInfoRoutes, handOverRoutes, payoutLineRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
 
 /** Every route of the product, in the order of the API reference. */
 export const routeTables = [
@@ -24,6 +24,7 @@ export const routeTables = [
   vendorClientRoutes,
   vendorUserRoutes,
   vendorBillingRoutes,
+  payoutLineRoutes,
   commissionRoutes,
   planRoutes,
   payoutRoutes,

@@ -185,6 +185,13 @@ test('partners earn, by a plan and by hand, and a quarter of it is paid, waits o
   await assertBooks(server, whole.organisation.id)
 })
 
+test('who was paid has what a statement and a payment file need', async () => {
+  for (const { partner } of programme.payouts.filter(({ stage }) => stage === 'PAID')) {
+    const { data } = (await whole.admin.get(`/api/v1/partners/${partner.id}/billing-info`)).body
+    assert.ok(data.legalName === partner.name && data.payoutMethod.iban, partner.name)
+  }
+})
+
 test('its letters are never sent, since nobody has their addresses', async () => {
   const mails = await runSql(server, 'select recipient, state from mail where organisation_id = $1', [
     whole.organisation.id,
@@ -218,6 +225,24 @@ test('a demo that was broken off is played to the same end', async () => {
     await assert.rejects(fillWithDemo(endingAfter(inside, most)), /broken off/)
   assert.equal(await fillWithDemo(inside), true)
   assert.deepEqual(storyOf(await programmeOf(broken)), storyOf(programme))
+})
+
+test('a demo beside work of your own leaves it as it is', async () => {
+  const own = await world(server)
+  const partnerId = (await own.admin.post('/api/v1/partners', { name: 'Ours' })).body.data.id
+  const line = { partnerId, amount: '500', currency: 'USD', idempotencyKey: 'bonus-1' }
+  const made = (await own.admin.post('/api/v1/commission-lines', line)).body.data
+  const quarter = { periodStart: '2026-01-01', periodEnd: '2026-03-31', currency: 'EUR', partnerIds: [partnerId] }
+  const batch = (await own.admin.post('/api/v1/payout-batches', quarter)).body.data
+  await fillWithDemo(await operatorIn(server, own.organisation.id))
+  const shown = await own.admin.get(`/api/v1/payout-batches/${batch.id}`)
+  assert.deepEqual(shown.body.data, batch)
+  assert.deepEqual((await own.admin.get(`/api/v1/commission-lines/${made.id}`)).body.data, made)
+  const payouts = await everyOne(own, '/api/v1/payouts')
+  assert.deepEqual(
+    payouts.filter(({ batchId }) => batchId !== batch.id).map(({ amount, stage }) => `${amount.value} ${stage}`),
+    programme.payouts.map(({ amount, stage }) => `${amount.value} ${stage}`),
+  )
 })
 
 test('a referral partner has brought three partners, of which one is still onboarding', async () => {

@@ -14,10 +14,15 @@ const grammar = /^-?[0-9]{1,15}(\.[0-9]{1,4})?$/
 export const Amount = z
   .string()
   .regex(grammar, {
-    error: 'Write an amount as a decimal string such as "1250.00": no plus sign, exponent, grouping or spaces.',
+    error:
+      'Write an amount as a decimal string such as "1250.00": digits with a point before the decimals, and no plus sign, exponent, grouping, currency or spaces.',
     abort: true,
   })
-  .meta({ pattern: grammar.source, examples: ['1250.00'], description: 'Decimal string in the unit of `currency`.' })
+  .meta({
+    pattern: grammar.source,
+    examples: ['1250.00'],
+    description: 'Decimal string in whole units of `currency`: `1250.00` is 1250 dollars, no number of cents.',
+  })
 
 const largest = 2n ** 63n - 1n
 

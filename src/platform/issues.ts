@@ -7,6 +7,10 @@ export function issuesOf(error: z.ZodError): Issue[] {
     const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
     if (issue.code !== 'unrecognized_keys')
       return [{ path, message: issue.message, code: issue.code, facts: issue as Facts }]
-    return issue.keys.map((key) => ({ path: [...path, key], message: 'This key is not known here.', code: issue.code }))
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: 'No field or parameter has this name here.',
+      code: issue.code,
+    }))
   })
 }

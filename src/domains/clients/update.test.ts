@@ -32,7 +32,7 @@ const eventsOf = async (id: string) =>
     (event: { subjectId: string }) => event.subjectId === id,
   )
 
-test('PUT changes the keys that are given, clears what is null, and records what differs', async () => {
+test('PUT changes the fields that are given, clears what is null, and records what differs', async () => {
   const made = await create('Fernhill Foods')
   const full = {
     name: ' Fernhill Foods Ltd ',

@@ -32,7 +32,7 @@ export const updateClient = command({
   isOneStatement: true,
   summary: 'Update an organization',
   description:
-    'Changes the keys that are given and no others; null clears, the name too. A user who is a MEMBER changes those that are assigned to it.',
+    'Changes the fields that are given and no others; null clears, the name too. A user who is a MEMBER changes those that are assigned to it.',
   input: z.object({ ...callerInput, organization_id: Reference, ...fields }),
   output: OrganizationRead,
   refuses: [...callerRefuses, organizationNotFound, organizationArchived, nameTaken],

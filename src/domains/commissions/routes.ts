@@ -15,21 +15,21 @@ import { updatePlan } from './plans/update.ts'
 import { createSourceEvent } from './source-events/create.ts'
 import { getSourceEvent, listSourceEvents } from './source-events/queries.ts'
 
-export const commissionRoutes = partnerApi(
-  { name: 'Commission lines', description: 'What partners earn. One line is one amount.' },
-  [
-    ['GET', '/api/v1/commission-lines', listLines],
-    ['POST', '/api/v1/commission-lines/bulk', createLinesInBulk],
-    ['GET', '/api/v1/commission-lines/:id', getLine],
-    ['GET', '/api/v1/commission-lines/:id/explanation', explainLine],
-    ['POST', '/api/v1/commission-lines/:id/postpone', postponeLine],
-    ['POST', '/api/v1/commission-lines/:id/resume', resumeLine],
-    ['POST', '/api/v1/commission-lines/:id/void', voidLine],
-    ['POST', '/api/v1/commission-lines/:id/restore', restoreLine],
-    ['POST', '/api/v1/commission-lines/:id/claw-back', clawBackLine],
-    ['POST', '/api/v1/imports/commission-lines', importLines, { takesFile: true }],
-  ],
-)
+/** What is done to lines here and, where it concerns a payout, in `payouts`. */
+export const lineTag = { name: 'Commission lines', description: 'What partners earn. One line is one amount.' }
+
+export const commissionRoutes = partnerApi(lineTag, [
+  ['GET', '/api/v1/commission-lines', listLines],
+  ['POST', '/api/v1/commission-lines/bulk', createLinesInBulk],
+  ['GET', '/api/v1/commission-lines/:id', getLine],
+  ['GET', '/api/v1/commission-lines/:id/explanation', explainLine],
+  ['POST', '/api/v1/commission-lines/:id/postpone', postponeLine],
+  ['POST', '/api/v1/commission-lines/:id/resume', resumeLine],
+  ['POST', '/api/v1/commission-lines/:id/void', voidLine],
+  ['POST', '/api/v1/commission-lines/:id/restore', restoreLine],
+  ['POST', '/api/v1/commission-lines/:id/claw-back', clawBackLine],
+  ['POST', '/api/v1/imports/commission-lines', importLines, { takesFile: true }],
+])
 
 export const planRoutes = partnerApi(
   {

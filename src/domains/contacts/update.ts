@@ -19,7 +19,7 @@ export const updateContact = command({
   may: 'contacts:write',
   summary: 'Update an internal contact',
   description:
-    'Changes the keys that are given and no others; null clears. `modified_at` moves only when a value differs.',
+    'Changes the fields that are given and no others; null clears. `modified_at` moves only when a value differs.',
   input: z.object({ internal_contact_id: ContactInPath, email: Email.optional(), ...profileFields }),
   output: InternalContact,
   refuses: [contactNotFound, emailTaken],

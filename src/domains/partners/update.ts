@@ -10,7 +10,7 @@ export const updatePartner = command({
   isOneStatement: true,
   summary: 'Update a partner',
   description:
-    'Changes the keys that are given and no others. `updatedAt` moves only when a value differs. Send `If-Match` to change only what you have seen.',
+    'Changes the fields that are given and no others. `updatedAt` moves only when a value differs. Send `If-Match` to change only what you have seen.',
   input: z.strictObject({ id: PartnerInPath, ...partnerFields, name: partnerFields.name.optional() }),
   output: Partner,
   refuses: [partnerNotFound],

@@ -17,7 +17,7 @@ export const upsertPartner = command({
   mayFind: true,
   summary: 'Create or update a partner',
   description:
-    'A partner is matched by its domain, or by its name where no domain is given. A match is updated with the keys that are given (200); otherwise a partner is made (201).',
+    'A partner is matched by its domain, or by its name where no domain is given. A match is updated with the fields that are given (200); otherwise a partner is made (201).',
   input: z.strictObject(partnerFields),
   output: Partner,
   example: {

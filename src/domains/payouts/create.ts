@@ -25,10 +25,10 @@ const input = z
     periodEnd: End.optional(),
     currency: Currency.optional().meta({ description: 'Of the batch that is made; the organisation’s unless given.' }),
     metadata: Metadata.optional(),
-    attachPendingLines: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'Puts the partner’s pending lines of the period on it.' }),
+    attachPendingLines: z.boolean().default(false).meta({
+      description:
+        'Puts the partner’s pending lines of the period on it: those whose `periodEnd` is not after its end, and those without one.',
+    }),
   })
   .superRefine(({ batchId, periodStart, periodEnd }, context) => {
     if (batchId !== undefined) return

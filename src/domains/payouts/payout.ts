@@ -101,5 +101,5 @@ export const payoutLocked = refusal(
 export const lineNotAttached = refusal(
   'invalid',
   'COMMISSION_LINE_NOT_ATTACHED',
-  'This commission line is on no payout.',
+  'This commission line is on no payout. One that waits in the pool is voided or postponed instead.',
 )

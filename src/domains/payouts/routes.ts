@@ -1,3 +1,4 @@
+import { lineTag } from '#/domains/commissions/index.ts'
 import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
 import { getBillingInfo, getPartnerBillingInfo } from './billing-info/queries.ts'
 import { setBillingInfo, setPartnerBillingInfo } from './billing-info/set.ts'
@@ -23,11 +24,14 @@ import { deleteLogo, setLogo } from './statements/logo/change.ts'
 import { getLogo } from './statements/logo/queries.ts'
 import { deleteStatement, uploadStatement } from './statements/upload.ts'
 
-export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What each partner is paid for a period.' }, [
+export const payoutLineRoutes = partnerApi(lineTag, [
   ['POST', '/api/v1/commission-lines', createLine],
   ['PATCH', '/api/v1/commission-lines/:id', updateLine],
   ['POST', '/api/v1/commission-lines/:id/decline', declineLine],
   ['POST', '/api/v1/commission-lines/:id/detach', detachLine],
+])
+
+export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What each partner is paid for a period.' }, [
   ['GET', '/api/v1/payouts', listPayouts],
   ['POST', '/api/v1/payouts', createPayout],
   ['GET', '/api/v1/payouts/:id', getPayout],

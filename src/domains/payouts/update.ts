@@ -9,7 +9,7 @@ export const updatePayout = command({
   may: 'commissions:write',
   summary: 'Update a payout',
   description:
-    'Changes the keys that are given and no others. Into PAID its lines become PAID, out of it APPROVED again; every other stage leaves them. `updatedAt` moves only when a value differs. Send `If-Match` to change only what you have seen.',
+    'Changes the fields that are given and no others. Into PAID its lines become PAID, out of it APPROVED again; every other stage leaves them. `updatedAt` moves only when a value differs. Send `If-Match` to change only what you have seen.',
   input: z.strictObject({
     id: PayoutInPath,
     stage: Stage.optional(),

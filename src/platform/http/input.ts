@@ -76,7 +76,7 @@ function refuseStrangers(given: Bag, path: Bag, query: Bag): void {
 const stray = (given: Bag, path: Bag) => Object.keys(path).filter((key) => Object.hasOwn(given, key))
 const unknownKey = (key: string): Issue => ({
   path: [key],
-  message: 'This key is not known here.',
+  message: 'No field or parameter has this name here.',
   code: 'unrecognized_keys',
 })
 

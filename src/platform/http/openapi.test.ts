@@ -21,6 +21,7 @@ type Operation = {
 }
 type Described = {
   openapi: string
+  tags: { name: string }[]
   paths: Record<string, Record<string, Operation>>
   components: { schemas: JsonObject }
 }
@@ -47,6 +48,8 @@ test('every route of every table is described, under a name of its own', () => {
   assert.equal(operations.length, routes.length)
   assert.equal(new Set(operations.map(({ operation }) => operation.operationId)).size, operations.length)
   assert.equal(described.openapi, '3.1.0')
+  const tags = described.tags.map(({ name }) => name)
+  assert.equal(new Set(tags).size, tags.length)
 })
 
 test('every operation says what it is, which scope opens it, and each error with an example', () => {

@@ -28,7 +28,7 @@ export function describeApi(tables: readonly RouteTable[], info: Info): JsonObje
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: info.serverUrl }],
-    tags: tables.map(({ tag }) => ({ ...tag })),
+    tags: [...new Map(tables.map(({ tag }) => [tag.name, { ...tag }])).values()],
     security: contracts.map(({ security }) => ({ [security.name]: [] })),
     paths,
     components: {

@@ -33,7 +33,13 @@ export const ImportReport = z
         refused: 1,
         dryRun: false,
         ignoredColumns: ['City'],
-        errors: [{ line: 14, column: 'Domain', reason: 'This is no domain such as example.com.', value: 'larkspur' }],
+        errors: [
+          {
+            line: 14,
+            column: null,
+            reason: 'The row has 3 cells and the header 4. Enclose a cell that holds a delimiter in quotation marks.',
+          },
+        ],
         errorsOmitted: 0,
       },
     ],

@@ -5,7 +5,7 @@ import { command } from '#/kernel/verb.ts'
 import { issuesOf } from '#/platform/issues.ts'
 import { checkAmounts, exampleLine, type LineInput, newLineInput, toNewLine } from './create.ts'
 import { createLines, type Fate } from './create-many.ts'
-import { CommissionLine, toLine } from './line.ts'
+import { CommissionLine, shownExample, toLine } from './line.ts'
 
 const Line = z.strictObject(newLineInput).superRefine(checkAmounts)
 const { $schema: _dialect, ...lineSchema } = z.toJSONSchema(Line, { io: 'input', unrepresentable: 'any' })
@@ -24,14 +24,14 @@ const AnyLine = z
 const count = z.int().nonnegative()
 const statuses = ['CREATED', 'EXISTING', 'REFUSED'] as const
 
-const exampleItem = {
-  index: 0,
+const exampleRefusal = {
+  index: 1,
   status: 'REFUSED',
   line: null,
   error: {
     code: 'VALIDATION_ERROR',
-    message: 'The request is not valid: lines.0.amount: An amount must not be zero.',
-    details: [{ path: ['lines', 0, 'amount'], message: 'An amount must not be zero.', code: 'custom' }],
+    message: 'The request is not valid: lines.1.amount: An amount must not be zero.',
+    details: [{ path: ['lines', 1, 'amount'], message: 'An amount must not be zero.', code: 'custom' }],
   },
 }
 
@@ -63,7 +63,14 @@ const BulkResult = z
   })
   .meta({
     id: 'CommissionLinesBulk',
-    examples: [{ created: 0, existing: 0, refused: 1, items: [exampleItem] }],
+    examples: [
+      {
+        created: 1,
+        existing: 0,
+        refused: 1,
+        items: [{ index: 0, status: 'CREATED', line: shownExample, error: null }, exampleRefusal],
+      },
+    ],
   })
 
 export const createLinesInBulk = command({
@@ -85,7 +92,7 @@ export const createLinesInBulk = command({
       for (const fault of faults) context.issues.push({ ...fault, input: undefined })
     }),
   output: BulkResult,
-  example: { mode: 'EACH', lines: [exampleLine] },
+  example: { mode: 'EACH', lines: [exampleLine, { ...exampleLine, amount: '0', idempotencyKey: 'bonus-2026-05' }] },
   async run(ctx, { mode, lines }) {
     const valid = lines.flatMap((one) => ('line' in one ? toNewLine(one.line) : []))
     const fates = (await createLines(ctx, valid)).values()

@@ -14,13 +14,17 @@ const emptyIsNull = (given: string | null | undefined) => given || null
 /** What a line is made from. */
 export const newLineInput = {
   partnerId: Reference.meta({ description: 'Our id or the CRM `externalId`.', examples: [examplePartnerId] }),
-  amount: Amount.meta({ description: 'Below zero for a credit or a clawback; never zero.' }),
+  amount: Amount.meta({
+    description:
+      'Decimal string in whole units of `currency`, not in cents. Below zero for a credit or a clawback; never zero.',
+  }),
   currency: Currency,
   description: text(0, 2000).nullish().transform(emptyIsNull),
   sourceAmount: Amount.nullish().meta({ description: 'The sale that it was reckoned from, in `currency`.' }),
-  idempotencyKey: token(255)
-    .optional()
-    .meta({ description: 'Unique for ever: a repeat answers the line that is there.' }),
+  idempotencyKey: token(255).optional().meta({
+    description:
+      'Yours, unique for ever in the organisation. A repeat answers the line that is there and makes none, whatever else it says: never use one for two amounts.',
+  }),
 }
 
 type Given = { amount: string; currency: string; sourceAmount?: string | null }

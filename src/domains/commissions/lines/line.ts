@@ -13,6 +13,22 @@ export type LineStatus = z.infer<typeof LineStatus>
 
 export const exampleId = 'cln_01KNVBM5E0S55T5ASEZTR4018K'
 
+/** `exampleId` as it is shown. */
+export const shownExample = {
+  id: exampleId,
+  partnerId: 'ptn_01KGHDCQE0TSE27719X13KZBKT',
+  payoutId: null,
+  description: 'Launch bonus',
+  amount: '500.00',
+  sourceAmount: '5000.00',
+  currency: 'USD',
+  status: 'PENDING',
+  planName: null,
+  periodEnd: null,
+  createdAt: '2026-04-10T09:30:00.000Z',
+  updatedAt: '2026-04-10T09:30:00.000Z',
+}
+
 export const CommissionLine = z
   .strictObject({
     id: z.string(),
@@ -30,22 +46,7 @@ export const CommissionLine = z
   })
   .meta({
     id: 'CommissionLine',
-    examples: [
-      {
-        id: exampleId,
-        partnerId: 'ptn_01KGHDCQE0TSE27719X13KZBKT',
-        payoutId: null,
-        description: 'Launch bonus',
-        amount: '500.00',
-        sourceAmount: '5000.00',
-        currency: 'USD',
-        status: 'PENDING',
-        planName: null,
-        periodEnd: null,
-        createdAt: '2026-04-10T09:30:00.000Z',
-        updatedAt: '2026-04-10T09:30:00.000Z',
-      },
-    ],
+    examples: [shownExample],
   })
 export type CommissionLine = z.infer<typeof CommissionLine>
 

@@ -16,7 +16,7 @@ export const updatePlan = command({
   may: 'commissions:write',
   summary: 'Change a commission plan',
   description:
-    'Makes a version of the plan as it is shown with the keys that are given, which replaces what was in force from its `effectiveFrom` on; where nothing differs, none is made. What was earned stays as it is, and an event that occurred before is still reckoned by the version of its time.',
+    'Makes a version of the plan as it is shown with the fields that are given, which replaces what was in force from its `effectiveFrom` on; where nothing differs, none is made. What was earned stays as it is, and an event that occurred before is still reckoned by the version of its time.',
   input: z.strictObject({
     id: PlanInPath,
     name: PlanName.optional(),

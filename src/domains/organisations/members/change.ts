@@ -40,7 +40,7 @@ export const updateMember = command({
   name: 'users.update',
   may: 'members:write',
   summary: 'Update a user',
-  description: 'Changes the keys that are given and no others.',
+  description: 'Changes the fields that are given and no others.',
   input: z.strictObject({
     id: z.string(),
     email: memberFields.email.optional(),

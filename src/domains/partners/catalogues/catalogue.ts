@@ -84,7 +84,7 @@ export function catalogue(kind: Kind): Catalogue {
       name: `${kind.nouns}.update`,
       may: 'partners:write',
       summary: `Update ${kind.one}`,
-      description: 'Changes the keys that are given and no others.',
+      description: 'Changes the fields that are given and no others.',
       input: z.strictObject({ id: z.string(), ...optional(given) }),
       output: Thing,
       refuses: [kind.notFound],

@@ -15,7 +15,7 @@ export const watchedImport = (watch: Watch): Command<typeof input, typeof Import
     runsOwnTransactions: true,
     summary: 'Import partners from a CSV file',
     description:
-      'The first row names the columns; those that are known by no field are ignored. A row makes a partner or changes the one with its domain, or without a domain the one with its name; an empty cell changes nothing. Valid rows are kept in batches as they come; the others are told with their line.',
+      'The first row names the columns; those that are known by no field are ignored. A row makes a partner or changes the one with its domain, or without a domain the one with its name; an empty cell changes nothing. Valid rows are kept as they come, in steps of 500; the others are told with their line.',
     input,
     output: ImportReport,
     example: { dryRun: 'true' },

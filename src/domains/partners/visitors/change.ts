@@ -51,7 +51,7 @@ export const updateVisitor = command({
   name: 'visitors.update',
   may: 'visitors:write',
   summary: 'Update a visitor',
-  description: 'Changes the keys that are given and no others.',
+  description: 'Changes the fields that are given and no others.',
   input: z.strictObject({ id: z.string(), email: visitorFields.email.optional(), name: visitorFields.name.optional() }),
   output: Visitor,
   refuses: [visitorNotFound],

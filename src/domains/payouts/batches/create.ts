@@ -27,7 +27,7 @@ const input = z
       .meta({ description: 'Puts their pending lines of the period on the payouts.' }),
     allPartners: z.boolean().default(false).meta({
       description:
-        'A run: a payout for every partner whose pending lines of the period come to the minimum payout, with these lines. It goes on after the answer; the batch tells how far it is. What comes to less, or below zero, waits for the next run.',
+        'A run: a payout for every partner whose pending lines of the period come to the minimum payout of `PUT /api/v1/payout-settings`, with these lines. It goes on after the answer: read the batch until its `run` is DONE. What comes to less, or below zero, waits for the next run.',
     }),
     currency: Currency.optional().meta({ description: 'Of the batch; the organisation’s unless given.' }),
   })
@@ -41,6 +41,8 @@ export const createBatch = command({
   may: 'commissions:write',
   creates: true,
   summary: 'Create a payout batch',
+  description:
+    'A draft payout for each of `partnerIds` at once, or by `allPartners` for everybody who is owed enough, after the answer. The lines of a period: a line with a `periodEnd` waits for a period that ends then or later, and one without, as lines that are entered are, goes into any.',
   input,
   output: PayoutBatch,
   refuses: [partnerNotFound],

@@ -42,7 +42,10 @@ export const Party = z.strictObject({
   email: Email.nullish(),
   address: Address,
   /** BCP 47, such as `de` or `de-AT`: the language and the number format of statements. */
-  locale: Locale.nullish().meta({ description: 'BCP 47: the language and the number format of statements.' }),
+  locale: Locale.nullish().meta({
+    description:
+      'BCP 47: the language and the number format of statements, which are written in English, German, French, Dutch or Spanish. For another language, or none, the organisation’s locale counts, else English.',
+  }),
 })
 export type Party = z.infer<typeof Party>
 
@@ -70,6 +73,14 @@ export function showParty(party: Party | undefined) {
   const { legalName, taxId = null, email = null, address, locale = null } = party
   const { line1, line2 = null, city, state = null, postalCode = null, country } = address
   return { legalName, taxId, email, address: { line1, line2, city, state, postalCode, country }, locale }
+}
+
+export const examplePayer = {
+  legalName: 'Vendor GmbH',
+  taxId: 'DE811111111',
+  email: 'finance@vendor.example.com',
+  address: { line1: 'Kai 1', line2: null, city: 'Hamburg', state: null, postalCode: '20457', country: 'DE' },
+  locale: 'de',
 }
 
 export const exampleParty = {

@@ -4,7 +4,7 @@ import type { Context } from '#/kernel/context.ts'
 import { DateTime } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
 import { accountShown, showAccount } from './account.ts'
-import { exampleParty, type Party, partyShown, showParty } from './billing-info.ts'
+import { exampleParty, examplePayer, type Party, partyShown, showParty } from './billing-info.ts'
 import { PayoutMethodShown, showMethod } from './payout-method.ts'
 import { type Stored, type StoredBank, tryReadOwn, tryReadPartners } from './stored.ts'
 import type { StoredMethod } from './payout-method.ts'
@@ -28,7 +28,11 @@ export const BillingInfo = z
   .meta({
     id: 'BillingInfo',
     examples: [
-      { ...exampleParty, bankAccount: { name: null, ...exampleAccount }, updatedAt: '2026-04-04T09:30:00.000Z' },
+      {
+        ...examplePayer,
+        bankAccount: { name: null, ...exampleAccount, iban: 'FR****2606', bic: null },
+        updatedAt: '2026-04-04T09:30:00.000Z',
+      },
     ],
   })
 
@@ -46,7 +50,7 @@ export const PartnerBillingInfo = z
     ],
   })
 
-const told = 'Every key is there, null where nothing is set. Numbers of accounts are masked.'
+const told = 'Every field is there, null where nothing is set. Numbers of accounts are masked.'
 
 export const getBillingInfo = query({
   name: 'billing-info.get',

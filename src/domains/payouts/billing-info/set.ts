@@ -6,7 +6,7 @@ import { text } from '#/kernel/text.ts'
 import { command, difference, type Outcome } from '#/kernel/verb.ts'
 import { oneAtATime } from '#/platform/perform.ts'
 import { accountInput, checkAccount, sealAccount } from './account.ts'
-import { exampleParty, Party } from './billing-info.ts'
+import { exampleParty, examplePayer, Party } from './billing-info.ts'
 import { PayoutMethod, sealMethod, type StoredMethod } from './payout-method.ts'
 import { BillingInfo, PartnerBillingInfo, toBillingInfo, toPartnerBillingInfo } from './queries.ts'
 import {
@@ -34,7 +34,7 @@ export const setBillingInfo = command({
   description: `${keeps('`bankAccount`')} The account is the one that payment files are drawn on; \`name\` is its holder, where that is not the legal name.`,
   input: z.strictObject({ ...Party.shape, bankAccount: BankAccount.nullish() }),
   output: BillingInfo,
-  example: { ...exampleParty, bankAccount: exampleAccount },
+  example: { ...examplePayer, bankAccount: { iban: 'FR14 2004 1010 0505 0001 3M02 606' } },
   async current(ctx) {
     await oneAtATime(ctx, 'billing info')
     return new Json(JSON.stringify(toBillingInfo(await tryReadOwn(ctx))))

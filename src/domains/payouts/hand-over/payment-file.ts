@@ -24,7 +24,7 @@ export const payoutsNotPayable = refusal(
 export const nothingToPay = refusal(
   'invalid',
   'NO_PAYABLE_PAYOUTS',
-  'No payout of these stages can be paid by bank, and a payment file needs one.',
+  'No payout of these stages can be paid by bank, and a payment file needs one. Approve payouts first, or ask for other stages by `stage`; the payment check says where each stands.',
 )
 
 export const defaultStages: readonly Stage[] = ['APPROVED']

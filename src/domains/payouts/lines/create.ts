@@ -37,6 +37,8 @@ export const createLine = command({
   mayFind: true,
   isOneStatement: true,
   summary: 'Create a commission line',
+  description:
+    'One amount that a partner earned. It waits in the pool as PENDING until a payout takes it, or is on the payout of `payoutId` at once. 201 when it was made; 200 when the line of this `idempotencyKey` was there.',
   input,
   output: CommissionLine,
   refuses: [partnerNotFound, payoutNotFound, payoutLocked],

@@ -31,7 +31,7 @@ export const updateLine = command({
   may: 'commissions:write',
   summary: 'Update a commission line',
   description:
-    'Changes the keys that are given and no others. Amounts that are kept are to fit a changed `currency`; on a payout it stays the payout’s. While the payout is PAID only `description` and `note` change. A clawback and the line that it takes from keep amount and currency. Send `If-Match` to change only what you have seen.',
+    'Changes the fields that are given and no others. Amounts that are kept are to fit a changed `currency`; on a payout it stays the payout’s. While the payout is PAID only `description` and `note` change. A clawback and the line that it takes from keep amount and currency. Send `If-Match` to change only what you have seen.',
   input: z
     .strictObject({
       id: LineInPath,
