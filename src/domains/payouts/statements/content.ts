@@ -18,9 +18,15 @@ export type StatementContent = {
 
 /** One line of a payout as it is printed; amounts in minor units. */
 export type StatementLine = {
+  /** When it was earned; of a line that was entered, when that was. */
   day: Date
   description: string | null
   planName: string | null
   amount: bigint
   sourceAmount: bigint | null
+  /**
+   * The percentage that its plan has reckoned it by, "12.5"; null where a plan reckoned otherwise. Undefined of a line that was
+   * entered: there the amount and the sale say it.
+   */
+  percent?: string | null
 }

@@ -2,6 +2,7 @@ import { createHash, hash } from 'node:crypto'
 import { tryFindOrganisation } from '#/domains/organisations/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { canonicalJson } from '#/kernel/json.ts'
+import { toDecimal } from '#/kernel/money.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { findOwnParty, findPartnerParty } from '../billing-info/queries.ts'
 import type { PayoutRecord } from '../payout.ts'
@@ -39,8 +40,15 @@ export function hashOf({ logo, ...content }: StatementContent, linesDigest: stri
   return hash('sha256', canonicalJson({ ...content, logo: image ?? null, linesDigest, templateVersion }))
 }
 
+// A line that was changed after its plan had reckoned it is no more what the plan says.
+const day = `(coalesce((l.calculation->>'occurredAt')::timestamptz, l.created_at) at time zone 'UTC')::date`
+const reckoned = `case when l.calculation->>'kind' = 'PERCENT' and l.calculation->>'amount' = l.calculation->>'reckoned'
+  then json_build_array(l.calculation->>'percent', l.calculation->>'amount', l.calculation->>'base') end`
 const lineHash = sql.raw(
-  `sha256(convert_to(json_build_array((l.created_at at time zone 'UTC')::date, l.description, l.plan_name, l.amount::text, l.source_amount::text)::text, 'UTF8'))`,
+  `sha256(convert_to(json_build_array(${day}, l.description, l.plan_name, l.amount::text, l.source_amount::text, ${reckoned})::text, 'UTF8'))`,
+)
+const lineColumns = sql.raw(
+  `l.id, ${day}::text as day, l.description, l.plan_id is not null as "isPlanned", l.plan_name, l.amount, l.source_amount, l.currency, ${reckoned} as reckoned`,
 )
 
 /** What the lines of a payout say at this moment, as a digest; null where it has none. */
@@ -54,6 +62,10 @@ export async function digestOfLines(ctx: Context, payoutId: string): Promise<str
 }
 
 type Row = {
+  /** Percentage, amount and sale as the plan had them. */
+  reckoned: [percent: string, amount: string, base: string] | null
+  isPlanned: boolean
+  currency: string
   id: string
   day: string
   description: string | null
@@ -84,7 +96,7 @@ export function readLines(ctx: Context, payoutId: string): ReadLines {
 
 async function linesAfter(ctx: Context, payoutId: string, after: string): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    select l.id, (l.created_at at time zone 'UTC')::date::text as day, l.description, l.plan_name, l.amount, l.source_amount, ${lineHash} as hash
+    select ${lineColumns}, ${lineHash} as hash
     from commission_line l
     where l.organisation_id = ${ctx.organisationId} and l.payout_id = ${payoutId} and l.id > ${after}
     order by l.id limit ${pageSize}`.execute(ctx.db)
@@ -97,4 +109,12 @@ const toLine = (row: Row): StatementLine => ({
   planName: row.plan_name,
   amount: BigInt(row.amount),
   sourceAmount: row.source_amount === null ? null : BigInt(row.source_amount),
+  ...(row.isPlanned && { percent: percentOf(row) }),
 })
+
+function percentOf({ reckoned, amount, source_amount: sale, currency }: Row): string | null {
+  if (!reckoned || sale === null) return null
+  const [percent, ...planned] = reckoned
+  const now = [amount, sale].map((minor) => toDecimal(BigInt(minor), currency))
+  return planned.every((text, at) => text === now[at]) ? percent : null
+}

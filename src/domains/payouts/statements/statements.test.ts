@@ -222,6 +222,46 @@ test('a payout that is made, changed and paid over HTTP has the statement of eac
   assert.deepEqual(await balances(server, partnerId), { 'COMMISSIONS USD': '-12550', 'PAID USD': '12550' })
 })
 
+test('a plan’s line tells the day of the sale, and the percentage that the plan has, never another', async () => {
+  const partnerId = (await admin.post('/api/v1/partners', { name: 'Basalt' })).body.data.id
+  await enterBillingInfo(vendor, partnerId, { locale: 'en' })
+  const plan = { effectiveFrom: '2026-01-01', appliesTo: { partnerIds: [partnerId] } }
+  const percent = { type: 'PERCENT', percent: '10' }
+  const bands = [
+    { from: '0', percent: '5' },
+    { from: '1000', percent: '8' },
+  ]
+  const plans = [
+    { ...plan, name: 'Plain', commission: percent },
+    { ...plan, name: 'Capped', commission: percent, caps: { currency: 'USD', perLine: '40' } },
+    {
+      ...plan,
+      name: 'Banded',
+      commission: { type: 'TIERED', by: 'AMOUNT', period: 'YEAR', method: 'GRADUATED', currency: 'USD', bands },
+    },
+    { ...plan, name: 'Fixed', commission: { type: 'FIXED', amount: '25', currency: 'USD' } },
+  ]
+  for (const one of plans) {
+    const made = await admin.post('/api/v1/commission-plans', one)
+    assert.equal(made.status, 201, made.text)
+  }
+  const sale = { type: 'SALE', partnerId, amount: '3000.03', currency: 'USD', occurredAt: '2026-02-14T10:00:00.000Z' }
+  const sold = await admin.post('/api/v1/source-events', { ...sale, sourceId: 'order-of-the-statement' })
+  assert.equal(sold.body.data.lines.length, 4, sold.text)
+  const asked = { partnerId, periodStart: '2026-01-01', periodEnd: '2026-12-31', attachPendingLines: true }
+  const { id } = (await admin.post('/api/v1/payouts', asked)).body.data
+  const text = await textOf(await linkOf(id))
+  for (const [name, shown] of Object.entries({
+    Plain: '3,000.03 x 10% | 300.00',
+    Capped: '3,000.03 | 40.00',
+    Banded: '3,000.03 | 210.00',
+    Fixed: '3,000.03 | 25.00',
+  }))
+    assert.ok(text.includes(shown), `${name}: ${shown} is not in\n${text}`)
+  assert.equal(text.match(/Feb 14, 2026 \|/g)?.length, 4, text)
+  assert.doesNotMatch(text, /x (7|1\.3|0\.8)/)
+})
+
 test('the same content is not drawn again; a line, the PO number, the note or a party draws another file', async () => {
   const { id, partnerId } = await readyPayout()
   const first = await linkOf(id)

@@ -8,7 +8,7 @@ import { type Mark, type Page, paper } from './sheet.ts'
 import { wordsIn } from './words.ts'
 
 /** Changes with whatever would make another file of the same content, so that kept files are drawn anew. */
-export const templateVersion = 1
+export const templateVersion = 2
 
 type Options = { isCompressed?: boolean }
 type Document = PDFKit.PDFDocument

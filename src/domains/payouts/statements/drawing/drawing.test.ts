@@ -76,7 +76,7 @@ const shownIn: Record<string, string[]> = {
   de: [
     'Provisionsabrechnung',
     'Aussteller | Empfänger',
-    'Steuernummer DE123456789',
+    'Steuer-ID / USt-IdNr. DE123456789',
     'Abrechnungsnummer | Zeitraum | Bestellnummer | Summe',
     '01.01.2026 – 31.03.2026',
     'Datum | Beschreibung | Berechnung | Betrag (EUR)',
@@ -169,7 +169,8 @@ test('amounts keep all their digits, in the decimals of ISO 4217', async () => {
 
 test('a calculation is shown where the percentage is exact, else the sale alone', () => {
   const manner = mannerOf(localeOf(['en']), 'USD')
-  const shown = (amount: bigint, source: bigint | null) => calculationOf(amount, source, manner)
+  const shown = (amount: bigint, sourceAmount: bigint | null, percent?: string | null) =>
+    calculationOf({ amount, sourceAmount, percent }, manner)
   assert.equal(shown(42_000n, 420_000n), '4,200.00 x 10%')
   assert.equal(shown(1n, 1_000_000n), '10,000.00 x 0.0001%')
   assert.equal(shown(12_345n, 100_000n), '1,000.00 x 12.345%')
@@ -181,7 +182,10 @@ test('a calculation is shown where the percentage is exact, else the sale alone'
   assert.equal(shown(500n, 0n), '0.00')
   assert.equal(shown(500n, null), '')
   const tens = mannerOf(localeOf(['de']), 'USD')
-  assert.equal(calculationOf(12_345n, 100_000n, tens), '1.000,00 x 12,345\u00a0%')
+  assert.equal(calculationOf({ amount: 12_345n, sourceAmount: 100_000n }, tens), '1.000,00 x 12,345\u00a0%')
+  assert.equal(shown(333n, 3_333n, '10'), '33.33 x 10%', 'the plan has rounded it')
+  assert.equal(shown(333n, 3_333n, '10.00005'), '33.33', 'more decimals than are shown')
+  assert.equal(shown(21_000n, 300_000n, null), '3,000.00', 'no plan has this share')
 })
 
 test('a note is read as a small part of Markdown, and all else stands as it was typed', () => {

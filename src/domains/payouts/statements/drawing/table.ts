@@ -32,7 +32,7 @@ export function setRow({ sheet, manner }: Setting, line: StatementLine): void {
   const dates = wrapIn(manner.day(line.day), dateColumn)
   const descriptions = wrapIn(line.description, descriptionColumn)
   const plans = wrapIn(line.planName, descriptionColumn)
-  const sums = wrapIn(calculationOf(line.amount, line.sourceAmount, manner), calculationColumn)
+  const sums = wrapIn(calculationOf(line, manner), calculationColumn)
   const rows = Math.max(dates.length, descriptions.length + plans.length, sums.length)
   roomFor(sheet, 2 * padding + step * Math.min(rows, longest))
   sheet.y += padding

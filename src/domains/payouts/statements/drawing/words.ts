@@ -37,7 +37,7 @@ const de: Words = {
   title: 'Provisionsabrechnung',
   issuedBy: 'Aussteller',
   payee: 'Empfänger',
-  taxId: 'Steuernummer',
+  taxId: 'Steuer-ID / USt-IdNr.',
   number: 'Abrechnungsnummer',
   period: 'Zeitraum',
   poNumber: 'Bestellnummer',
