@@ -41,6 +41,12 @@ export function tryMoney(amount: string, currency: string): Money | string {
   return { minor: amount.startsWith('-') ? -units : units, currency }
 }
 
+/** Whether an amount that was reckoned can be written as one that comes in: `Amount`, and `largest` at the most. */
+export function isAmount({ minor, currency }: Money): boolean {
+  const text = toDecimal(minor, currency)
+  return grammar.test(text) && typeof tryMoney(text, currency) !== 'string'
+}
+
 /** The amount of a text that is known to be one. Throws a `RangeError` where it is none. */
 export function moneyOf(amount: string, currency: string): Money {
   const money = grammar.test(amount) ? tryMoney(amount, currency) : `${amount} is no amount.`

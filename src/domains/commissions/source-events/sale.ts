@@ -1,5 +1,6 @@
 import type { Context } from '#/kernel/context.ts'
 import { invalidField } from '#/kernel/error.ts'
+import { isAmount } from '#/kernel/money.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { allOneAtATime } from '#/platform/perform.ts'
 import type { NewLine } from '../lines/insert.ts'
@@ -87,7 +88,7 @@ async function lineOf(ctx: Context, plan: Candidate, { event, partner }: Sale): 
     earned,
   })
   if (amount.minor === 0n) return calculation.caps.some(({ isReached }) => isReached) ? 'CAP_REACHED' : 'NOTHING_EARNED'
-  if (amount.minor > largest) throw invalidField('amount', 'custom', 'The commission of this amount is too large.')
+  if (!isAmount(amount)) throw invalidField('amount', 'custom', 'The commission of this amount is too large.')
   const periodEnd = endOf(periodOf(event.occurredAt, terms.earningPeriod))
   return {
     partnerId: partner.id,
@@ -99,5 +100,3 @@ async function lineOf(ctx: Context, plan: Candidate, { event, partner }: Sale): 
     sourceEventId: event.id,
   }
 }
-
-const largest = 2n ** 63n - 1n

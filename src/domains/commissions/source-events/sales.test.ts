@@ -395,6 +395,17 @@ test('every fault of an event is named with its path', async () => {
   assert.equal((await (await callerBoundTo(partner)).post(events, sale(partner, '1'))).status, 403)
 })
 
+test('a commission that has more digits than an amount may have is refused, and nothing is recorded', async () => {
+  at('2026-03-10T09:30:00.000Z')
+  const { admin } = await world(server)
+  const partnerId = await newPartner(admin)
+  await newPlan(admin, { commission: percent('999'), mayExceedSale: true })
+  const sold = sale(partnerId, '999999999999999.99')
+  assert.deepEqual(faults(await admin.post(events, sold)), [422, 'amount custom'])
+  const shorter = await record(admin, { ...sold, amount: '100100100100100.09' })
+  assert.deepEqual(amounts(shorter), ['999999999999999.90'])
+})
+
 test('another organisation’s event does not exist, and its sourceId is free', async () => {
   const [mine, others] = [await world(server), await world(server)]
   const partner = await newPartner(others.admin)
