@@ -155,7 +155,7 @@ function payout(books: Books, given: Extract<Command, { do: 'payout' }>): Step {
   const [own] = given.batch === undefined ? [] : (at(books.batches, given.batch) ?? [])
   const partner = books.root(given.partner % books.partners.length)
   const batch = own ? books.batches.indexOf(own) : books.batches.length
-  const isThere = books.payouts.some((one) => one.batch === batch && one.partner === partner)
+  const isThere = books.payouts.some((one) => one.batch === batch && books.root(one.partner) === partner)
   const { currency, attaches } = given
   return {
     method: 'POST',

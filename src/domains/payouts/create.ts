@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { examplePartnerId, findPartnerId, partnerNotFound } from '#/domains/partners/index.ts'
+import { examplePartnerId, findPartnerFamily, findPartnerId, partnerNotFound } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { Currency } from '#/kernel/currency.ts'
 import { invalid, invalidField } from '#/kernel/error.ts'
@@ -92,11 +92,12 @@ async function batchFor(ctx: Context, given: Input): Promise<{ batch: BatchRow; 
   return { batch, changes: [{ type: 'payout-batches.create', subjectId: batch.id, before: null, after }] }
 }
 
+/** The partner's payout in the batch: its own, else the first of those that were merged into it. */
 async function tryFindIn(ctx: Context, batchId: string, partnerId: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
-    select id from payout where organisation_id = ${ctx.organisationId} and batch_id = ${batchId} and partner_id = ${partnerId}`.execute(
-    ctx.db,
-  )
+    select id from payout
+    where organisation_id = ${ctx.organisationId} and batch_id = ${batchId} and partner_id = any(${await findPartnerFamily(ctx, partnerId)})
+    order by partner_id <> ${partnerId}, id limit 1`.execute(ctx.db)
   return rows[0]?.id
 }
 

@@ -40,3 +40,16 @@ test('a batch of two partners that become one meanwhile has one payout, with the
   })
   await assertBooks(server, organisation.id)
 })
+
+test('a partner is on a batch by the payout of one that was merged into it, and a repeated create answers that', async () => {
+  const { admin, staying, going } = await twoPartners()
+  const asked = { partnerId: going, ...period, attachPendingLines: true }
+  const first = (await admin.post('/api/v1/payouts', asked)).body.data
+  await admin.post(`/api/v1/partners/${staying}/merge`, { partnerId: going })
+  for (const partnerId of [going, staying]) {
+    const answer = await admin.post('/api/v1/payouts', { partnerId, batchId: first.batchId, attachPendingLines: true })
+    assert.deepEqual([answer.status, answer.body.data?.id], [200, first.id], answer.text)
+  }
+  const { payoutCount } = (await admin.get(`/api/v1/payout-batches/${first.batchId}`)).body.data
+  assert.equal(payoutCount, 1)
+})
