@@ -14,6 +14,11 @@ const isWaiting = (ctx: Context, batch: Batch): Sql => sql`
 
 type Batch = Pick<BatchRow, 'id' | 'currency' | 'period_end'>
 
+/** A partner may have a million lines: they take longer than other statements may, and are sorted in memory. */
+async function takeTime(ctx: Context): Promise<void> {
+  await sql`select set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true)`.execute(ctx.db)
+}
+
 type Wanted = {
   /** The partners that get a payout, ascending. */
   partnerIds: string[]
@@ -37,6 +42,7 @@ export type MadePayouts = {
 export async function makePayouts(ctx: Context, batch: Batch, wanted: Wanted): Promise<MadePayouts> {
   const { partnerIds, attaches, least } = wanted
   const [first = '', last = ''] = [partnerIds[0], partnerIds.at(-1)]
+  if (attaches) await takeTime(ctx)
   const given = partnerIds.map((id) => ({
     partner_id: id,
     payout_id: ctx.newId('pay'),

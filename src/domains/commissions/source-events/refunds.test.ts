@@ -171,3 +171,34 @@ test('refunds of one sale at once never take back more than it earned', async ()
   assert.equal((await attempt('0.10')).status, 201)
   assert.deepEqual(await balances(server, partnerId), {})
 })
+
+test('a line whose sale was refunded while it was void is not restored, one that was not is', async () => {
+  const { admin } = await world(server)
+  const [refunded, kept] = [await soldTo(admin, { amount: '100' }), await soldTo(admin, { amount: '100' })]
+  for (const { lineId } of [refunded, kept]) {
+    const declined = await admin.post(`/api/v1/commission-lines/${lineId}/void`, { reasonType: 'DISPUTED' })
+    assert.equal(declined.status, 200, declined.text)
+  }
+  await refunded.refund('100')
+  const restored = await admin.post(`/api/v1/commission-lines/${refunded.lineId}/restore`)
+  assert.deepEqual([restored.status, restored.body.error.code], [422, 'COMMISSION_LINE_REFUNDED'])
+  assert.deepEqual(await balances(server, refunded.partnerId), {})
+  assert.equal((await admin.post(`/api/v1/commission-lines/${kept.lineId}/restore`)).body.data.status, 'PENDING')
+  await kept.refund('100')
+  assert.deepEqual(await balances(server, kept.partnerId), {})
+})
+
+test('a line is restored or its sale refunded, and a refunded sale is never paid for', async () => {
+  const { admin } = await world(server)
+  for (let round = 0; round < 12; round += 1) {
+    const sold = await soldTo(admin, { amount: '100' })
+    await admin.post(`/api/v1/commission-lines/${sold.lineId}/void`, { reasonType: 'DISPUTED' })
+    const restore = () => admin.post(`/api/v1/commission-lines/${sold.lineId}/restore`)
+    const answers = await Promise.all(round % 2 ? [restore(), sold.attempt('100')] : [sold.attempt('100'), restore()])
+    assert.ok(
+      answers.every(({ status }) => [200, 201, 422].includes(status)),
+      JSON.stringify(answers.map(({ text }) => text)),
+    )
+    assert.deepEqual(await balances(server, sold.partnerId), {})
+  }
+})

@@ -46,7 +46,6 @@ async function advance(ctx: Context, id: string): Promise<boolean> {
 async function step(ctx: Context, id: string): Promise<boolean> {
   const batch = await lockBatch(ctx, id)
   if (!batch) return false
-  await sql`select set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true)`.execute(ctx.db)
   await holdPool(ctx, batch.currency)
   const total = batch.run_partners_total ?? (await countPartners(ctx, batch))
   const partnerIds = await nextPartners(ctx, batch)

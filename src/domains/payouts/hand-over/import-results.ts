@@ -14,7 +14,7 @@ export const watchedResultImport = (watch: Watch): Command<typeof input, typeof 
     runsOwnTransactions: true,
     summary: 'Import the results of payments from a CSV file',
     description:
-      'What a bank or an ERP says of payouts, a row each: `payoutId` (ours, or the end-to-end id of a payment file), `stage` (ours, or a status of ISO 20022 such as ACSC and RJCT), and, where there are such columns, the `reference` of the payment and the `reason`, which go into the history. Where the file has an `amount` or a `currency`, a row that differs from its payout is refused. The file of `GET /api/v1/exports/payouts` can be imported too. Valid rows are kept as they come, in steps of 500; the others are told with their line. The same file again changes nothing.',
+      'What a bank or an ERP says of payouts, a row each: `payoutId` (ours, or the end-to-end id of a payment file), `stage` (ours, or a status of ISO 20022 such as ACSC and RJCT), and, where there are such columns, the `reference` of the payment and the `reason`, which go into the history. Where the file has an `amount` or a `currency`, a row that differs from its payout is refused. The file of `GET /api/v1/exports/payouts` can be imported too. Valid rows are kept as they come, in steps of 500; the others are told with their line. The same file again changes nothing. A payout that is PAID goes back for FAILED alone: other stages for it are refused, so that an old file makes nothing payable twice.',
     input,
     output: ImportReport,
     example: { dryRun: 'true' },

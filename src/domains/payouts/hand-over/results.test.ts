@@ -265,3 +265,27 @@ test('ten thousand results are taken, though half of them are wrong', async () =
   assert.deepEqual(counts(answer), { updated: 5, unchanged: 4995, refused: 5000 })
   assert.equal(answer.body.data.errors.length, 5000)
 })
+
+test('an old file makes nothing payable that is paid; what the bank sends back has failed', async () => {
+  const own = await world(server)
+  const { ids, partnerIds } = await approved(own, 1)
+  const [id = ''] = ids
+  const early = `payoutId,stage\n${id},PENDING_PAYMENT`
+  assert.deepEqual(counts(await send(own.admin, early)), { updated: 1, unchanged: 0, refused: 0 })
+  assert.deepEqual(counts(await send(own.admin, `payoutId,stage\n${id},ACSC`)), {
+    updated: 1,
+    unchanged: 0,
+    refused: 0,
+  })
+  const stale = await send(own.admin, early)
+  assert.deepEqual(counts(stale), { updated: 0, unchanged: 0, refused: 1 })
+  assert.deepEqual(errorsOf(stale), [[2, 'stage']])
+  assert.equal(await stageOf(own, id), 'PAID')
+  assert.deepEqual(counts(await send(own.admin, `payoutId,stage\n${id},RJCT`)), {
+    updated: 1,
+    unchanged: 0,
+    refused: 0,
+  })
+  assert.deepEqual(await balances(server, partnerIds[0] ?? ''), { 'COMMISSIONS EUR': '-1000', 'IN_PAYOUT EUR': '1000' })
+  await assertBooks(server, own.organisation.id)
+})

@@ -8,7 +8,7 @@ import type { Plan } from '#/platform/imports/columns.ts'
 import type { Tally } from '#/platform/imports/import.ts'
 import { type Fault, faultIn } from '#/platform/imports/rows.ts'
 import { inTransaction } from '#/platform/perform.ts'
-import { type PayoutRecord, payoutNotFound } from '../payout.ts'
+import { type PayoutRecord, payoutNotFound, type Stage } from '../payout.ts'
 import { payoutColumns, withPartnerAndBatch } from '../queries.ts'
 import { writePayout } from '../write.ts'
 import type { Cells, Row } from './result-fields.ts'
@@ -57,7 +57,7 @@ async function load(ctx: Context, rows: Row[], { known, locks }: { known: Known;
 const headerOf = ({ columns }: Plan, field: string) => columns.find((column) => column.field === field)?.header ?? field
 
 function faultsOf({ line, cells }: { line: number; cells: Cells }, was: PayoutRecord | undefined, plan: Plan): Fault[] {
-  const fault = (field: 'payoutId' | 'amount' | 'currency', reason: string) => [
+  const fault = (field: 'payoutId' | 'stage' | 'amount' | 'currency', reason: string) => [
     faultIn(line, headerOf(plan, field), cells[field] ?? '', reason),
   ]
   if (!was) return fault('payoutId', payoutNotFound.message)
@@ -67,8 +67,14 @@ function faultsOf({ line, cells }: { line: number; cells: Cells }, was: PayoutRe
   const amount = BigInt(was.amount)
   if (cells.amount !== undefined && minorOf(cells.amount, currency) !== amount)
     return fault('amount', `The payout is ${toDecimal(amount, currency)} ${currency}. Nothing was set.`)
+  if (was.stage === 'PAID' && !afterPaid.has(cells.stage)) return fault('stage', alreadyPaid)
   return []
 }
+
+/** An old file that is sent again must not make a payout payable that is paid; what a bank sends back has failed. */
+const afterPaid = new Set<Stage>(['PAID', 'FAILED'])
+const alreadyPaid =
+  'The payout is PAID already: of a result only FAILED takes that back. If it is not paid, change its stage by itself.'
 
 /** Undefined where the amount has more decimals than its currency. */
 function minorOf(amount: string, currency: string): bigint | undefined {
