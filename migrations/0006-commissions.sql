@@ -120,22 +120,19 @@ $$;
 create trigger ledger_entry_balances after insert on ledger_entry
   referencing new table as inserted for each statement execute function keep_books();
 
-create function refuse_rewriting_ledger() returns trigger language plpgsql as $$
+-- Refuses whatever it is called for, with the sentence that it is given.
+create function refuse_writing() returns trigger language plpgsql as $$
 begin
-  raise exception 'A ledger entry is never changed or deleted; it is corrected by another movement.' using errcode = 'integrity_constraint_violation';
+  raise exception '%', tg_argv[0] using errcode = 'integrity_constraint_violation';
 end
 $$;
 create trigger ledger_entry_is_append_only before update or delete or truncate on ledger_entry
-  for each statement execute function refuse_rewriting_ledger();
-create function refuse_writing_balances() returns trigger language plpgsql as $$
-begin
-  raise exception 'A balance is what its ledger entries add up to; it is not written.' using errcode = 'integrity_constraint_violation';
-end
-$$;
+  for each statement execute function refuse_writing('A ledger entry is never changed or deleted; it is corrected by another movement.');
 create trigger ledger_balance_follows_entries before insert or update or delete on ledger_balance
-  for each statement when (pg_trigger_depth() = 0 and not is_restoring()) execute function refuse_writing_balances();
+  for each statement when (pg_trigger_depth() = 0 and not is_restoring())
+  execute function refuse_writing('A balance is what its ledger entries add up to; it is not written.');
 create trigger ledger_balance_is_never_emptied before truncate on ledger_balance
-  for each statement execute function refuse_writing_balances();
+  for each statement execute function refuse_writing('A balance is what its ledger entries add up to; it is not written.');
 -- Replication and sessions that switch triggers off are no way around.
 alter table ledger_entry enable always trigger ledger_entry_balances;
 alter table ledger_entry enable always trigger ledger_entry_is_append_only;

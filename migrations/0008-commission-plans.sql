@@ -54,15 +54,10 @@ create table commission_plan_target (
 create index commission_plan_target_partner_idx on commission_plan_target (organisation_id, partner_id) where partner_id is not null;
 create index commission_plan_target_tier_idx on commission_plan_target (organisation_id, tier_id) where tier_id is not null;
 
-create function refuse_rewriting_plan_version() returns trigger language plpgsql as $$
-begin
-  raise exception 'A version of a commission plan is never changed or deleted; another follows it.' using errcode = 'integrity_constraint_violation';
-end
-$$;
 create trigger commission_plan_version_is_final before update or delete or truncate on commission_plan_version
-  for each statement execute function refuse_rewriting_plan_version();
+  for each statement execute function refuse_writing('A version of a commission plan is never changed or deleted; another follows it.');
 create trigger commission_plan_target_is_final before update or delete or truncate on commission_plan_target
-  for each statement execute function refuse_rewriting_plan_version();
+  for each statement execute function refuse_writing('A version of a commission plan is never changed or deleted; another follows it.');
 
 create table source_event (
   organisation_id text collate "C" not null,

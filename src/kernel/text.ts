@@ -39,6 +39,9 @@ export function text(min: number, max: number) {
   return z.string().trim().check(size(min, max)).meta({ minLength: min, maxLength: max })
 }
 
+/** For a text that may be left out: nothing but space is no text. */
+export const emptyIsNull = (given: string | null | undefined): string | null => given || null
+
 /** An id, key, token or password: taken as sent, and measured in Unicode code points. */
 export function token(max = 255, min = 1) {
   return z.string().check(size(min, max)).meta({ minLength: min, maxLength: max })

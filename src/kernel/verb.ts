@@ -59,6 +59,8 @@ export type Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Zod
   returnsSecret?: boolean
   /** It is one statement that records its own events, so it needs no transaction around it. */
   isOneStatement?: boolean
+  /** For which inputs one of a single statement is more than that. */
+  needsTransaction?(input: z.output<I>): boolean
   /** It is long and commits its work in steps that record their own events; the changes it returns are recorded at its end. */
   runsOwnTransactions?: boolean
   /** The resource as a reader sees it, locked: lets a caller change only what it has seen. */

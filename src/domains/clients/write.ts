@@ -3,6 +3,7 @@ import type { Context } from '#/kernel/context.ts'
 import type { Refusal } from '#/kernel/error.ts'
 import type { RecordedInStatement } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { eventIn } from '#/platform/events.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
 import type { Caller } from './caller.ts'
@@ -102,7 +103,7 @@ const typed = (column: Column, changes: ClientChanges) => sql`${changes[column]}
 
 function assignments(ctx: Context, changes: ClientChanges): Sql {
   const given = (Object.keys(changes) as Column[]).map((column) => sql`${sql.raw(column)} = ${typed(column, changes)}`)
-  return sql.join([...given, sql`updated_at = greatest(${ctx.now()}, t.updated_at + interval '1 ms')`])
+  return sql.join([...given, sql`updated_at = ${movedAt(ctx, 't.updated_at')}`])
 }
 
 function isDifferent(changes: ClientChanges): Sql {

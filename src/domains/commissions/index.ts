@@ -13,9 +13,8 @@
  * `source_event`.
  */
 export { commissionChecks, commissionLedgerChecks } from './checks.ts'
-export { accountOf } from './journal/account.ts'
 export { amountIn } from './journal/decimal.ts'
-export { entriesIn } from './journal/post.ts'
+export { entriesIn, movesOf } from './journal/post.ts'
 export { ledgerRoutes } from './journal/routes.ts'
 export {
   checkAmounts,
@@ -26,6 +25,7 @@ export {
   toNewLine,
   tryFindLineByKey,
 } from './lines/create.ts'
+export { wasCorrected } from './lines/hold.ts'
 export { watchedLineImport } from './lines/import/import.ts'
 export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
 export { findLine, LineInPath } from './lines/queries.ts'

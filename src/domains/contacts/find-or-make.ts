@@ -2,7 +2,7 @@ import type { Context } from '#/kernel/context.ts'
 import { type Change, difference } from '#/kernel/verb.ts'
 import type { Profile } from './internal-contact.ts'
 import { type Person, tryLockContactByEmail } from './people.ts'
-import { movedAt } from './shape.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { db } from './tables.ts'
 
 type Given = Profile & { email: string }
@@ -27,7 +27,7 @@ async function fill(ctx: Context, known: Person, { email: _known, ...profile }: 
   if (!changed) return { id: known.id, changes: [] }
   await db(ctx)
     .updateTable('internal_contact')
-    .set({ ...filled, modified_at: movedAt(ctx, 'internal_contact') })
+    .set({ ...filled, modified_at: movedAt(ctx, 'internal_contact.modified_at') })
     .where('organisation_id', '=', ctx.organisationId)
     .where('id', '=', known.id)
     .execute()

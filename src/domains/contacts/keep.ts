@@ -4,7 +4,7 @@ import { type Change, difference } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import { hasOtherRemoteId, hasRoleAlready, type InternalRole } from './assignment.ts'
 import { findPartner } from './places.ts'
-import { movedAt } from './shape.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { type AssignmentRow, db } from './tables.ts'
 import { isRoleTaken } from './write.ts'
 
@@ -53,7 +53,7 @@ async function change(ctx: Context, found: AssignmentRow, wanted: Wanted): Promi
   if (!difference(found, wanted)) return { id: found.id, changes: [], isNew: false }
   const after = await db(ctx)
     .updateTable('internal_contact_assignment')
-    .set({ ...wanted, modified_at: movedAt(ctx, 'internal_contact_assignment') })
+    .set({ ...wanted, modified_at: movedAt(ctx, 'internal_contact_assignment.modified_at') })
     .where('organisation_id', '=', ctx.organisationId)
     .where('id', '=', found.id)
     .returning(['partner_id', 'internal_contact_id', 'internal_role', 'remote_id'])

@@ -1,6 +1,5 @@
-import type { Context } from '#/kernel/context.ts'
 import { Json } from '#/kernel/json.ts'
-import { sql, type Sql } from '#/platform/database/sql.ts'
+import { sql } from '#/platform/database/sql.ts'
 import type { InternalContactAssignment } from './assignment.ts'
 
 /** The parts of an assignment's JSON, each shaped when it was written. */
@@ -20,7 +19,3 @@ export const toAssignment = ({ document, person }: AssignmentParts): Json<Intern
 
 /** A list as it leaves: the texts side by side. */
 export const toArray = <T>(items: Json<T>[]): Json<T[]> => new Json(`[${items.map(({ text }) => text).join(',')}]`)
-
-/** The time of a change, later than that of the one before, for the row `table` that changes. */
-export const movedAt = (ctx: Context, table: string): Sql<Date> =>
-  sql`greatest(${ctx.now()}::timestamptz, ${sql.raw(table)}.modified_at + interval '1 ms')`

@@ -11,7 +11,7 @@ import {
   profileFields,
 } from './internal-contact.ts'
 import { lockContact, readContact } from './people.ts'
-import { movedAt } from './shape.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { db } from './tables.ts'
 
 export const updateContact = command({
@@ -36,7 +36,7 @@ export const updateContact = command({
     if (!changed) return { output: await readContact(ctx, id), changes: [] }
     await db(ctx)
       .updateTable('internal_contact')
-      .set({ ...given, modified_at: movedAt(ctx, 'internal_contact') })
+      .set({ ...given, modified_at: movedAt(ctx, 'internal_contact.modified_at') })
       .where('organisation_id', '=', ctx.organisationId)
       .where('id', '=', id)
       .execute()

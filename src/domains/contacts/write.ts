@@ -3,9 +3,10 @@ import type { Json } from '#/kernel/json.ts'
 import type { RecordedInStatement } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import { eventIn } from '#/platform/events.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
 import type { InternalContactAssignment } from './assignment.ts'
-import { type AssignmentParts, assignmentParts, movedAt, toAssignment, withPerson } from './shape.ts'
+import { type AssignmentParts, assignmentParts, toAssignment, withPerson } from './shape.ts'
 
 type Written = { output: Json<InternalContactAssignment>; changes: RecordedInStatement }
 
@@ -43,7 +44,7 @@ export async function writeAssignment(
       select * from internal_contact_assignment a
       where a.organisation_id = ${ctx.organisationId} and a.id = ${id} and ${guard} for no key update
     ), changed as (
-      update internal_contact_assignment a set ${name} = ${value}, modified_at = ${movedAt(ctx, 't')} from target t
+      update internal_contact_assignment a set ${name} = ${value}, modified_at = ${movedAt(ctx, 't.modified_at')} from target t
       where a.organisation_id = ${ctx.organisationId} and a.id = ${id} and t.${name} is distinct from ${value}
       returning a.*
     ), recorded as (${insert})

@@ -3,6 +3,7 @@ import { invalidField } from '#/kernel/error.ts'
 import { Json } from '#/kernel/json.ts'
 import type { RecordedInStatement } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { eventIn } from '#/platform/events.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
 import { Partner, partnerNotFound } from './partner.ts'
@@ -90,7 +91,7 @@ const stored = (column: Column, value: unknown) =>
 function assignments(ctx: Context, changes: PartnerChanges): Sql {
   const given = (Object.keys(changes) as Column[]).map((column) => sql`${sql.raw(column)} = ${typed(column, changes)}`)
   const published = 'experience_template_id' in changes ? [sql`portal_published_at = ${ctx.now()}`] : []
-  return sql.join([...given, ...published, sql`updated_at = greatest(${ctx.now()}, t.updated_at + interval '1 ms')`])
+  return sql.join([...given, ...published, sql`updated_at = ${movedAt(ctx, 't.updated_at')}`])
 }
 
 /** `json` has no equality; its text has. */

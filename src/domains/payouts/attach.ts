@@ -1,8 +1,10 @@
-import { accountOf, entriesIn } from '#/domains/commissions/index.ts'
+import { entriesIn, movesOf } from '#/domains/commissions/index.ts'
 import type { Context } from '#/kernel/context.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
 import { oneAtATime } from '#/platform/perform.ts'
 import type { BatchRow } from './tables.ts'
+import { takeTime } from './write.ts'
 
 /** Whoever takes lines from the pool of a currency waits for whoever is doing so: so runs share the lines out and never lock crosswise. */
 export const holdPool = (ctx: Context, currency: string): Promise<void> => oneAtATime(ctx, 'pool of lines', currency)
@@ -14,11 +16,6 @@ const isWaiting = (ctx: Context, batch: Batch): Sql => sql`
 
 type Batch = Pick<BatchRow, 'id' | 'currency' | 'period_end'>
 
-/** A partner may have a million lines: they take longer than other statements may, and are sorted in memory. */
-async function takeTime(ctx: Context): Promise<void> {
-  await sql`select set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true)`.execute(ctx.db)
-}
-
 type Wanted = {
   /** The partners that get a payout, ascending. */
   partnerIds: string[]
@@ -26,10 +23,11 @@ type Wanted = {
   attaches: boolean
   /** In minor units: a partner whose waiting lines come to less gets no payout. Undefined: each gets one, an empty one too. */
   least?: bigint
+  /** The note of each. */
+  metadata?: string | null
 }
 
 export type MadePayouts = {
-  payouts: number
   lines: string
   /** How many came to less than the least: a line was changed while they were made. */
   short: number
@@ -40,7 +38,7 @@ export type MadePayouts = {
  * it takes, in one statement. The caller holds the pool where lines are attached.
  */
 export async function makePayouts(ctx: Context, batch: Batch, wanted: Wanted): Promise<MadePayouts> {
-  const { partnerIds, attaches, least } = wanted
+  const { partnerIds, attaches, least, metadata = null } = wanted
   const [first = '', last = ''] = [partnerIds[0], partnerIds.at(-1)]
   if (attaches) await takeTime(ctx)
   const given = partnerIds.map((id) => ({
@@ -49,6 +47,12 @@ export async function makePayouts(ctx: Context, batch: Batch, wanted: Wanted): P
     event_id: ctx.newId('evt'),
     transaction_id: ctx.newId('ltx'),
   }))
+  const moves = movesOf({
+    lines: sql.raw('attached l'),
+    transactionId: sql.raw('l.transaction_id'),
+    from: 'PAYABLE',
+    to: 'IN_PAYOUT',
+  })
   const { rows } = await sql<MadePayouts>`
     with given as materialized (
       select * from json_to_recordset(${JSON.stringify(given)}) as g(partner_id text, payout_id text, event_id text, transaction_id text)
@@ -61,27 +65,20 @@ export async function makePayouts(ctx: Context, batch: Batch, wanted: Wanted): P
           group by l.partner_id having sum(l.amount) >= ${least.toString()}::numeric)`
       }
     ), attached as (
-      update commission_line l set payout_id = w.payout_id, status = 'APPROVED', updated_at = greatest(${ctx.now()}::timestamptz, l.updated_at + interval '1 ms')
+      update commission_line l set payout_id = w.payout_id, status = 'APPROVED', updated_at = ${movedAt(ctx, 'l.updated_at')}
       from wanted w
       where ${isWaiting(ctx, batch)} and l.partner_id = w.partner_id and l.partner_id between ${first} and ${last} and ${attaches}
-      returning l.id, l.partner_id, l.payout_id, l.amount, w.transaction_id
+      returning l.id, l.partner_id, l.payout_id, l.currency, l.amount, w.transaction_id
     ), sums as (
       select payout_id, sum(amount) as amount, count(*) as lines from attached group by payout_id
     ), made as (
-      insert into payout (organisation_id, id, batch_id, partner_id, currency, amount, line_count, stage, created_at, updated_at)
+      insert into payout (organisation_id, id, batch_id, partner_id, currency, amount, line_count, stage, metadata, created_at, updated_at)
       select ${ctx.organisationId}, w.payout_id, ${batch.id}, w.partner_id, ${batch.currency}, coalesce(s.amount, 0), coalesce(s.lines, 0), 'DRAFT',
-        ${ctx.now()}, ${ctx.now()}
+        ${metadata}, ${ctx.now()}, ${ctx.now()}
       from wanted w ${least === undefined ? sql`left join` : sql`join`} sums s using (payout_id)
       order by w.payout_id
       returning id, partner_id, amount, line_count
-    ), posted as (${entriesIn(
-      ctx,
-      sql`
-        select a.transaction_id, (row_number() over (partition by a.transaction_id order by a.id))::int as number, a.id as commission_line_id,
-          ${batch.currency}::text as currency, a.amount, ${accountOf(`'PENDING'`)} as from_account, a.partner_id as from_partner_id,
-          null as from_payout_id, ${accountOf(`'APPROVED'`)} as to_account, a.partner_id as to_partner_id, a.payout_id as to_payout_id
-        from attached a`,
-    )}), staged as (
+    ), posted as (${entriesIn(ctx, moves)}), staged as (
       insert into payout_stage_change (organisation_id, payout_id, number, to_stage, actor_kind, actor_id, actor_name, created_at)
       select ${ctx.organisationId}, m.id, 1, 'DRAFT', ${ctx.actor.kind}, ${ctx.actor.id}, ${ctx.actor.name}, ${ctx.now()} from made m
     ), recorded as (
@@ -91,9 +88,9 @@ export async function makePayouts(ctx: Context, batch: Batch, wanted: Wanted): P
           'lines', m.line_count), ${ctx.now()}
       from made m join given g on g.payout_id = m.id
     )
-    select (select count(*)::int from made) as payouts, (select count(*) from attached) as lines,
+    select (select count(*) from attached) as lines,
       (select count(*)::int from made where amount < ${(least ?? 0n).toString()}::numeric and ${least !== undefined}) as short`.execute(
     ctx.db,
   )
-  return rows[0] ?? { payouts: 0, lines: '0', short: 0 }
+  return rows[0] ?? { lines: '0', short: 0 }
 }

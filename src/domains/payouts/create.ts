@@ -70,9 +70,8 @@ export const createPayout = command({
     await oneAtATime(ctx, batch.id, partnerId)
     const known = await tryFindIn(ctx, batch.id, partnerId)
     if (known) return { output: toPayout(await findPayout(ctx, known)), isNew: false, changes: [] }
-    await makePayouts(ctx, batch, { partnerIds: [partnerId], attaches: attachPendingLines })
+    await makePayouts(ctx, batch, { partnerIds: [partnerId], attaches: attachPendingLines, metadata })
     const id = await tryFindIn(ctx, batch.id, partnerId)
-    if (id && metadata) await setNote(ctx, id, metadata)
     return { output: toPayout(await findPayout(ctx, id ?? '')), isNew: true, changes }
   },
 })
@@ -99,10 +98,4 @@ async function tryFindIn(ctx: Context, batchId: string, partnerId: string): Prom
     where organisation_id = ${ctx.organisationId} and batch_id = ${batchId} and partner_id = any(${await findPartnerFamily(ctx, partnerId)})
     order by partner_id <> ${partnerId}, id limit 1`.execute(ctx.db)
   return rows[0]?.id
-}
-
-async function setNote(ctx: Context, id: string, note: string): Promise<void> {
-  await sql`update payout set metadata = ${note} where organisation_id = ${ctx.organisationId} and id = ${id}`.execute(
-    ctx.db,
-  )
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { refusal } from '#/kernel/error.ts'
 import { toDecimal } from '#/kernel/money.ts'
-import { text } from '#/kernel/text.ts'
+import { emptyIsNull, text } from '#/kernel/text.ts'
 import { DateTime } from '#/kernel/time.ts'
 import type { PayoutRow } from './tables.ts'
 
@@ -62,8 +62,6 @@ export const Payout = z
     ],
   })
 export type Payout = z.infer<typeof Payout>
-
-const emptyIsNull = (given: string | null) => given || null
 
 export const PoNumber = text(0, 200)
   .nullable()

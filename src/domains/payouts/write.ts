@@ -1,6 +1,7 @@
-import { entriesIn } from '#/domains/commissions/index.ts'
+import { entriesIn, movesOf } from '#/domains/commissions/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { type Change, difference } from '#/kernel/verb.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
 import type { Metadata, PayoutRecord, PoNumber, Stage } from './payout.ts'
 import { lockPayout } from './queries.ts'
@@ -42,7 +43,7 @@ export async function writePayout(
   } = await sql<{ updated_at: Date }>`
     ${steps.length ? sql`with ${sql.join(steps)}` : sql``}
     update payout y set stage = ${next.stage}, po_number = ${next.poNumber}, metadata = ${next.metadata},
-      payment_reference = ${next.paymentReference}, updated_at = ${movedAt(ctx, 'y')}
+      payment_reference = ${next.paymentReference}, updated_at = ${movedAt(ctx, 'y.updated_at')}
     where y.organisation_id = ${ctx.organisationId} and y.id = ${was.id} returning y.updated_at`.execute(ctx.db)
   const after = { ...changed.after, ...(reason !== null && { reason }) }
   return {
@@ -50,10 +51,6 @@ export async function writePayout(
     changes: [{ type: 'payouts.update', subjectId: was.id, partnerId: was.partner_id, before: changed.before, after }],
   }
 }
-
-/** `updated_at` of a changed row of this alias: later than it was. */
-export const movedAt = (ctx: Context, alias: string): Sql =>
-  sql`greatest(${ctx.now()}::timestamptz, ${sql.raw(alias)}.updated_at + interval '1 ms')`
 
 const shown = (row: PayoutRecord) => ({
   stage: row.stage,
@@ -69,14 +66,18 @@ const stored = ({ stage, poNumber, metadata, paymentReference }: Required<Payout
   payment_reference: paymentReference,
 })
 
+/** Until the transaction ends: a payout may have a million lines, which take longer than other statements may. */
+export async function takeTime(ctx: Context): Promise<void> {
+  await sql`select set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true)`.execute(ctx.db)
+}
+
 const manyLines = 20_000
 
 /** The parts of the statement that keep the history, and into and out of PAID the lines with their entries. */
 async function stageSteps(ctx: Context, was: PayoutRecord, to: Stage, reason: string | null): Promise<Sql[]> {
   const step = stageStep(ctx, was, to, reason)
   if (was.stage !== 'PAID' && to !== 'PAID') return [step]
-  // A million lines take longer than any other statement may.
-  if (Number(was.line_count) > manyLines) await sql`set local statement_timeout = 0`.execute(ctx.db)
+  if (Number(was.line_count) > manyLines) await takeTime(ctx)
   return [step, ...lineSteps(ctx, was, to)]
 }
 
@@ -96,14 +97,11 @@ const stageStep = (
 function lineSteps(ctx: Context, { id }: PayoutRecord, to: Stage): Sql[] {
   const [status, source, target] =
     to === 'PAID' ? (['PAID', 'IN_PAYOUT', 'PAID'] as const) : (['APPROVED', 'PAID', 'IN_PAYOUT'] as const)
-  const moves = sql`
-    select ${ctx.newId('ltx')} as transaction_id, (row_number() over (order by l.id))::integer as number, l.id as commission_line_id, l.currency, l.amount,
-      ${source} as from_account, l.partner_id as from_partner_id, l.payout_id as from_payout_id,
-      ${target} as to_account, l.partner_id as to_partner_id, l.payout_id as to_payout_id
-    from moved l`
+  const transactionId = sql`${ctx.newId('ltx')}::text`
+  const moves = movesOf({ lines: sql.raw('moved l'), transactionId, from: source, to: target })
   return [
     sql`moved as (
-      update commission_line l set status = ${status}, updated_at = ${movedAt(ctx, 'l')}
+      update commission_line l set status = ${status}, updated_at = ${movedAt(ctx, 'l.updated_at')}
       where l.organisation_id = ${ctx.organisationId} and l.payout_id = ${id} returning l.*
     )`,
     sql`posted as (${entriesIn(ctx, moves)})`,

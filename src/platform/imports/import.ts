@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import type { Outcome } from '#/kernel/verb.ts'
+import { FileInput } from '../http/file-input.ts'
 import { type HeaderMap, headerMap, type Plan, planOf, unreadable } from './columns.ts'
 import { linesOf } from './lines.ts'
 import { type CsvRecord, recordsOf } from './records.ts'
@@ -8,13 +9,10 @@ import type { ImportReport } from './report.ts'
 import { type Fault, type Row, rowOf } from './rows.ts'
 import type { Cells, Fields, Subject } from './subject.ts'
 
-const isFile = (value: unknown): value is AsyncIterable<Uint8Array> =>
-  typeof value === 'object' && value !== null && Symbol.asyncIterator in value
-
 /** The input of a verb that imports a CSV file. */
 export function importInput(subject: Pick<Subject, 'fields'>, mapExample: string) {
   return z.strictObject({
-    file: z.custom<AsyncIterable<Uint8Array>>(isFile, 'A file is needed.'),
+    file: FileInput,
     map: headerMap(subject, mapExample).optional(),
     dryRun: z
       .enum(['true', 'false'])

@@ -2,14 +2,12 @@ import { z } from 'zod'
 import { examplePartnerId, findPartnerId } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { Currency } from '#/kernel/currency.ts'
-import { invalidField } from '#/kernel/error.ts'
+import { invalidField, type Issue } from '#/kernel/error.ts'
 import { Amount, amountIssues, moneyOf } from '#/kernel/money.ts'
-import { Reference, text, token } from '#/kernel/text.ts'
+import { emptyIsNull, Reference, text, token } from '#/kernel/text.ts'
 import { sql } from '#/platform/database/sql.ts'
 import type { LineRow } from '../tables.ts'
 import { insertLines, type NewLine } from './insert.ts'
-
-const emptyIsNull = (given: string | null | undefined) => given || null
 
 /** What a line is made from. */
 export const newLineInput = {
@@ -27,15 +25,20 @@ export const newLineInput = {
   }),
 }
 
-type Given = { amount: string; currency: string; sourceAmount?: string | null }
+type Given = { amount?: string | undefined; currency?: string | undefined; sourceAmount?: string | null | undefined }
 
-/** The check of `newLineInput` that needs two of its fields. */
-export function checkAmounts({ amount, currency, sourceAmount }: Given, context: z.core.$RefinementCtx): void {
-  const issues = [
-    ...amountIssues(['amount'], amount, currency),
+/** What is wrong with the amounts that are given, beside their currency. */
+export function issuesOfAmounts({ amount, currency, sourceAmount }: Given): Issue[] {
+  if (currency === undefined) return []
+  return [
+    ...(amount === undefined ? [] : amountIssues(['amount'], amount, currency)),
     ...(typeof sourceAmount === 'string' ? amountIssues(['sourceAmount'], sourceAmount, currency, true) : []),
   ]
-  for (const { path, message } of issues) context.addIssue({ code: 'custom', path, message })
+}
+
+/** `issuesOfAmounts` as the check of a schema. Without a currency they are known when the line is. */
+export function checkAmounts(given: Given, context: z.core.$RefinementCtx): void {
+  for (const { path, message } of issuesOfAmounts(given)) context.addIssue({ code: 'custom', path, message })
 }
 
 export type LineInput = z.output<z.ZodObject<typeof newLineInput>>

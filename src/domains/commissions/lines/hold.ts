@@ -28,6 +28,11 @@ export async function holdLine(ctx: Context, id: string): Promise<HeldLine> {
   return { row, left: BigInt(row.amount) + BigInt(taken), isCorrected: count !== '0' }
 }
 
+/** Whether something of a line was taken back: its clawbacks stand against the amount that it has. The line is locked. */
+export async function wasCorrected(ctx: Context, id: string): Promise<boolean> {
+  return (await correctionsOf(ctx, id)).count !== '0'
+}
+
 async function correctionsOf(ctx: Context, id: string): Promise<{ taken: string; count: string }> {
   const { rows } = await sql<{ taken: string; count: string }>`
     select coalesce(sum(amount), 0)::text as taken, count(*)::text as count from commission_line

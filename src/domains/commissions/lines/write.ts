@@ -1,5 +1,6 @@
 import type { Context } from '#/kernel/context.ts'
 import type { RecordedInStatement } from '#/kernel/verb.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
 import { eventIn } from '#/platform/events.ts'
 import { accountOf } from '../journal/account.ts'
@@ -59,7 +60,7 @@ export async function writeLine(ctx: Context, { event, id, guard, changes }: Wan
     with target as (
       select * from commission_line l where l.organisation_id = ${ctx.organisationId} and l.id = ${id} and ${guard} for no key update
     ), changed as (
-      update commission_line l set ${sql.join(set)}, updated_at = greatest(${ctx.now()}::timestamptz, t.updated_at + interval '1 ms') from target t
+      update commission_line l set ${sql.join(set)}, updated_at = ${movedAt(ctx, 't.updated_at')} from target t
       where l.organisation_id = ${ctx.organisationId} and l.id = ${id} and (${sql.join(differs, sql.raw(' or '))})
       returning l.*
     ), posted as (${entriesIn(ctx, movesOf(ctx.newId('ltx')))}), recorded as (${insert})

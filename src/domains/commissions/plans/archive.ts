@@ -3,6 +3,7 @@ import type { Context } from '#/kernel/context.ts'
 import { Json } from '#/kernel/json.ts'
 import { command, difference } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { CommissionPlan, exampleId, PlanInPath, planNameTaken, planNotFound, toPlan } from './plan.ts'
 import { findPlan } from './queries.ts'
@@ -39,7 +40,7 @@ async function setArchived(ctx: Context, id: string, isArchived: boolean) {
   const before = await lockedPlan(ctx, id)
   if ((before.archived_at !== null) === isArchived) return { output: toPlan(before), changes: [] }
   await sql`
-    update commission_plan set archived_at = ${isArchived ? ctx.now() : null}, updated_at = greatest(${ctx.now()}::timestamptz, updated_at + interval '1 ms')
+    update commission_plan set archived_at = ${isArchived ? ctx.now() : null}, updated_at = ${movedAt(ctx, 'updated_at')}
     where organisation_id = ${ctx.organisationId} and id = ${id}`
     .execute(ctx.db)
     .catch(nameTaken)

@@ -3,6 +3,7 @@ import type { Context } from '#/kernel/context.ts'
 import { canonicalJson, Json } from '#/kernel/json.ts'
 import { End, Start } from '#/kernel/time.ts'
 import { command, difference } from '#/kernel/verb.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { lockPlans } from './lock.ts'
 import { CommissionPlan, exampleId, PlanInPath, PlanName, planNotFound, type PlanRecord, toPlan } from './plan.ts'
@@ -75,7 +76,7 @@ function isAnother(shown: PlanRecord, next: NewVersion): boolean {
 async function writeVersion(ctx: Context, version: NewVersion): Promise<void> {
   await insertVersion(ctx, version)
   await sql`
-    update commission_plan set name = ${version.name}, version = ${version.number}, updated_at = greatest(${ctx.now()}::timestamptz, updated_at + interval '1 ms')
+    update commission_plan set name = ${version.name}, version = ${version.number}, updated_at = ${movedAt(ctx, 'updated_at')}
     where organisation_id = ${ctx.organisationId} and id = ${version.planId}`
     .execute(ctx.db)
     .catch(namedFault)

@@ -1,4 +1,5 @@
 import type { Context } from '#/kernel/context.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { recordEvents } from '#/platform/events.ts'
 import type { Job } from '#/platform/jobs/job.ts'
@@ -95,7 +96,7 @@ async function advanceTo(ctx: Context, batch: BatchRow, { total, partnerIds, lin
     update payout_batch set run_status = ${isDone ? 'DONE' : 'RUNNING'}, run_through = ${partnerIds.at(-1) ?? batch.run_through},
       run_partners_total = greatest(${total}::int, run_partners_done + ${partnerIds.length}::int),
       run_partners_done = run_partners_done + ${partnerIds.length}::int, run_lines_done = run_lines_done + ${lines}::bigint,
-      run_ended_at = ${isDone ? ctx.now() : null}, updated_at = greatest(${ctx.now()}::timestamptz, updated_at + interval '1 ms')
+      run_ended_at = ${isDone ? ctx.now() : null}, updated_at = ${movedAt(ctx, 'updated_at')}
     where organisation_id = ${ctx.organisationId} and id = ${batch.id}`.execute(ctx.db)
   if (!isDone) return
   const after = { status: 'DONE', partners: batch.run_partners_done, lines: batch.run_lines_done }

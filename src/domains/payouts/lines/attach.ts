@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { entriesIn, exampleLineId, lineNotFound, type LineRow } from '#/domains/commissions/index.ts'
+import { entriesIn, exampleLineId, lineNotFound, type LineRow, movesOf } from '#/domains/commissions/index.ts'
 import { findPartnerFamily } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { invalid } from '#/kernel/error.ts'
 import { Reference } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { holdPool } from '../attach.ts'
 import { exampleId, Payout, payoutLocked, payoutNotFound, type PayoutRecord, toPayout } from '../payout.ts'
 import { findPayout, lockPayout, PayoutInPath } from '../queries.ts'
-import { movedAt } from '../write.ts'
 
 export const attachLines = command({
   name: 'payouts.attach',
@@ -70,17 +70,14 @@ function faultOf(line: LineRow | undefined, payout: PayoutRecord, family: string
 type Kept = Pick<PayoutRecord, 'amount' | 'line_count' | 'updated_at'>
 
 async function attach(ctx: Context, { id }: PayoutRecord, lineIds: string[]): Promise<Kept | undefined> {
-  const moves = sql`
-    select ${ctx.newId('ltx')} as transaction_id, (row_number() over (order by l.id))::integer as number, l.id as commission_line_id, l.currency, l.amount,
-      'PAYABLE' as from_account, l.partner_id as from_partner_id, null as from_payout_id,
-      'IN_PAYOUT' as to_account, l.partner_id as to_partner_id, l.payout_id as to_payout_id
-    from moved l`
+  const transactionId = sql`${ctx.newId('ltx')}::text`
+  const moves = movesOf({ lines: sql.raw('moved l'), transactionId, from: 'PAYABLE', to: 'IN_PAYOUT' })
   const { rows } = await sql<Kept>`
     with moved as (
-      update commission_line l set payout_id = ${id}, status = 'APPROVED', updated_at = ${movedAt(ctx, 'l')}
+      update commission_line l set payout_id = ${id}, status = 'APPROVED', updated_at = ${movedAt(ctx, 'l.updated_at')}
       where l.organisation_id = ${ctx.organisationId} and l.id = any(${lineIds}) and l.status = 'PENDING' returning l.*
     ), posted as (${entriesIn(ctx, moves)})
-    update payout y set amount = y.amount + s.amount, line_count = y.line_count + s.lines, updated_at = ${movedAt(ctx, 'y')}
+    update payout y set amount = y.amount + s.amount, line_count = y.line_count + s.lines, updated_at = ${movedAt(ctx, 'y.updated_at')}
     from (select sum(amount) as amount, count(*) as lines from moved) s
     where y.organisation_id = ${ctx.organisationId} and y.id = ${id}
     returning y.amount, y.line_count, y.updated_at`.execute(ctx.db)

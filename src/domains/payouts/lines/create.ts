@@ -15,7 +15,6 @@ import type { Context } from '#/kernel/context.ts'
 import { invalidField } from '#/kernel/error.ts'
 import { Reference } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
-import { inTransaction } from '#/platform/perform.ts'
 import { payoutLocked, payoutNotFound, type PayoutRecord } from '../payout.ts'
 import { tryLockPayout } from '../queries.ts'
 import { addToPayout } from './hold.ts'
@@ -36,6 +35,7 @@ export const createLine = command({
   creates: true,
   mayFind: true,
   isOneStatement: true,
+  needsTransaction: ({ payoutId }) => Boolean(payoutId),
   summary: 'Create a commission line',
   description:
     'One amount that a partner earned. It waits in the pool as PENDING until a payout takes it, or is on the payout of `payoutId` at once. 201 when it was made; 200 when the line of this `idempotencyKey` was there.',
@@ -45,7 +45,7 @@ export const createLine = command({
   example: exampleLine,
   async run(ctx, given) {
     const { row, isNew } = given.payoutId
-      ? await inOwnTransaction(ctx, (inside) => createOn(inside, given, given.payoutId ?? ''))
+      ? await createOn(ctx, given, given.payoutId)
       : await createLineInPool(ctx, toNewLine(given))
     return { output: toLine(row), isNew, changes: { recordedInStatement: true } }
   },
@@ -53,10 +53,6 @@ export const createLine = command({
 
 type Given = z.output<typeof input>
 type Made = { row: LineRow; isNew: boolean }
-
-/** A line of the pool is one statement and has no transaction around it; one on a payout needs it. */
-const inOwnTransaction = (ctx: Context, run: (inside: Context) => Promise<Made>) =>
-  ctx.db.isTransaction ? run(ctx) : inTransaction(ctx, run)
 
 /** The payout is locked before the idempotency key is looked up: of two equal requests the second finds the line of the first. */
 async function createOn(ctx: Context, given: Given, payoutId: string): Promise<Made> {

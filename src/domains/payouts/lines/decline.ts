@@ -9,11 +9,12 @@ import {
   lineVoided,
   reasonInput,
   toLine,
+  wasCorrected,
 } from '#/domains/commissions/index.ts'
 import { command } from '#/kernel/verb.ts'
 import { lineNotAttached, payoutLocked } from '../payout.ts'
 import { writePayout } from '../write.ts'
-import { holdAttachedLine, wasCorrected } from './hold.ts'
+import { holdAttachedLine } from './hold.ts'
 import { takeOff } from './take-off.ts'
 
 export const declineLine = command({

@@ -1,9 +1,9 @@
 import { findLine, type LineRow, lineVoided } from '#/domains/commissions/index.ts'
 import type { Context } from '#/kernel/context.ts'
+import { movedAt } from '#/platform/database/moved-at.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { lineNotAttached, payoutLocked, type PayoutRecord } from '../payout.ts'
 import { lockPayout } from '../queries.ts'
-import { movedAt } from '../write.ts'
 
 /** A line and the payout that it is on, both locked: the payout first, and anew where the line has moved meanwhile. */
 export async function holdLine(ctx: Context, id: string): Promise<{ line: LineRow; payout: PayoutRecord | null }> {
@@ -25,15 +25,6 @@ export async function holdAttachedLine(ctx: Context, id: string): Promise<{ line
   return { line, payout }
 }
 
-/** Whether something of a held line was taken back: its clawbacks stand against the amount that it has. */
-export async function wasCorrected(ctx: Context, id: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from commission_line where organisation_id = ${ctx.organisationId} and corrects_id = ${id} and status <> 'VOIDED' limit 1`.execute(
-    ctx.db,
-  )
-  return rows.length > 0
-}
-
 /** Keeps the sum and the number of a locked payout's lines. */
 export async function addToPayout(
   ctx: Context,
@@ -42,7 +33,7 @@ export async function addToPayout(
 ): Promise<void> {
   if (amount === 0n && lines === 0) return
   await sql`
-    update payout y set amount = y.amount + ${amount.toString()}, line_count = y.line_count + ${lines}, updated_at = ${movedAt(ctx, 'y')}
+    update payout y set amount = y.amount + ${amount.toString()}, line_count = y.line_count + ${lines}, updated_at = ${movedAt(ctx, 'y.updated_at')}
     where y.organisation_id = ${ctx.organisationId} and y.id = ${payoutId}`.execute(ctx.db)
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  checkAmounts,
   CommissionLine,
   exampleLineId,
   lineCorrected,
@@ -9,21 +10,21 @@ import {
   type LineRow,
   lineVoided,
   toLine,
+  wasCorrected,
   writeLine,
 } from '#/domains/commissions/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { Currency } from '#/kernel/currency.ts'
 import { DomainError, invalid, invalidField } from '#/kernel/error.ts'
 import { Json } from '#/kernel/json.ts'
-import { Amount, amountIssues } from '#/kernel/money.ts'
-import { text } from '#/kernel/text.ts'
+import { Amount } from '#/kernel/money.ts'
+import { emptyIsNull, text } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { payoutLocked, type PayoutRecord } from '../payout.ts'
-import { addToPayout, holdLine, wasCorrected } from './hold.ts'
+import { addToPayout, holdLine } from './hold.ts'
 import { reckon, type MoneyGiven } from './reckon.ts'
 
-const emptyIsNull = (given: string | null) => given || null
 const isZero = (amount: string) => /^-?[0.]+$/.test(amount)
 
 export const updateLine = command({
@@ -45,7 +46,7 @@ export const updateLine = command({
         .optional()
         .meta({ description: 'For the organisation alone; this API does not return it. Null clears.' }),
     })
-    .superRefine(checkGiven),
+    .superRefine(checkAmounts),
   output: CommissionLine,
   refuses: [lineNotFound, lineVoided, payoutLocked, lineCorrected],
   example: { id: exampleLineId, amount: '-40.5', sourceAmount: null, note: 'Returned goods' },
@@ -62,16 +63,6 @@ export const updateLine = command({
     return await write(ctx, { line, payout, changes })
   },
 })
-
-/** What is wrong with amounts that stand beside their currency; without it, that is known when the line is. */
-function checkGiven({ amount, currency, sourceAmount }: MoneyGiven, context: z.core.$RefinementCtx): void {
-  if (currency === undefined) return
-  const issues = [
-    ...(amount === undefined ? [] : amountIssues(['amount'], amount, currency)),
-    ...(typeof sourceAmount === 'string' ? amountIssues(['sourceAmount'], sourceAmount, currency, true) : []),
-  ]
-  for (const { path, message } of issues) context.addIssue({ code: 'custom', path, message })
-}
 
 type Held = { line: LineRow; payout: PayoutRecord | null }
 

@@ -1,11 +1,4 @@
-import { z } from 'zod'
 import { DomainError, invalidField } from '#/kernel/error.ts'
-
-const isFile = (value: unknown): value is AsyncIterable<Uint8Array> =>
-  typeof value === 'object' && value !== null && Symbol.asyncIterator in value
-
-/** A file of a form, as the bytes that come in. */
-export const FileInput = z.custom<AsyncIterable<Uint8Array>>(isFile, 'A file is needed.')
 
 /** A small file as a whole; one over its limit is refused before all of it is taken in. */
 export async function wholeFile(

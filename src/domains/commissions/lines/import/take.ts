@@ -1,11 +1,12 @@
 import type { Context } from '#/kernel/context.ts'
 import type { Issue } from '#/kernel/error.ts'
-import { amountIssues, moneyOf } from '#/kernel/money.ts'
+import { moneyOf } from '#/kernel/money.ts'
 import type { Plan } from '#/platform/imports/columns.ts'
 import type { Tally } from '#/platform/imports/import.ts'
 import { type Fault, faultIn } from '#/platform/imports/rows.ts'
 import { inTransaction } from '#/platform/perform.ts'
 import { createLines, weighLines } from '../create-many.ts'
+import { issuesOfAmounts } from '../create.ts'
 import type { NewLine } from '../insert.ts'
 import type { LineCellsRow, LineRowOfFile } from './fields.ts'
 import { rowKeys } from './row-keys.ts'
@@ -27,10 +28,7 @@ export function lineTaker(ctx: Context, { isRehearsal }: { isRehearsal: boolean 
 
 function wishOf(row: LineCellsRow, plan: Plan, idempotencyKey: string): Wish | Fault[] {
   const { partner, amount, currency, description = null, sourceAmount } = row.cells
-  const issues = [
-    ...amountIssues(['amount'], amount, currency),
-    ...(sourceAmount === undefined ? [] : amountIssues(['sourceAmount'], sourceAmount, currency, true)),
-  ]
+  const issues = issuesOfAmounts({ amount, currency, sourceAmount })
   if (issues.length) return issues.map((issue) => faultOf(row, plan, issue))
   const line: NewLine = {
     partnerId: partner,
