@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import pg from 'pg'
+import { standInTheWay } from '#/testing/in-the-way.ts'
 import { balances } from '#/testing/ledger.ts'
-import { until } from '#/testing/process.ts'
 import { runSql } from '#/testing/sql.ts'
 import { type Caller, serverOfThisFile, world } from '#/testing/world.ts'
 
@@ -137,27 +136,11 @@ test('a change of a plan amid sales lets no sale go by a version that was out of
   assert.equal(amounts(after).length, Math.max(0, 4 - before))
 })
 
-/** Stops requests in their midst by a lock on the database, until it is let go. */
-async function standInTheWay(statement: string) {
-  const client = new pg.Client({ connectionString: server.database.url })
-  await client.connect()
-  await client.query(`begin; ${statement}`)
-  return {
-    [Symbol.asyncDispose]: () => client.end(),
-    letGo: () => client.query('rollback'),
-    areWaiting: (many: number) =>
-      until(async () => {
-        const waiting = `select count(*)::integer as many from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-        return (await client.query(waiting)).rows[0].many === many
-      }),
-  }
-}
-
 test('a change of a plan waits for the sales that are being reckoned, and later sales for the change', async () => {
   const { admin } = await world(server)
   const [partner = ''] = await newPartners(admin, 1)
   const planId = await newPlan(admin, { commission: percent('10') })
-  await using lock = await standInTheWay('lock table source_event in share mode')
+  await using lock = await standInTheWay(server, 'lock table source_event in share mode')
   const before = sell(admin, partner, '100')
   await lock.areWaiting(1)
   const change = admin.patch(`/api/v1/commission-plans/${planId}`, {
@@ -176,7 +159,7 @@ test('a partner is not archived amid its sale', async () => {
   const { admin } = await world(server)
   const [partner = ''] = await newPartners(admin, 1)
   await newPlan(admin, { commission: percent('10') })
-  await using lock = await standInTheWay('lock table source_event in share mode')
+  await using lock = await standInTheWay(server, 'lock table source_event in share mode')
   const sold = sell(admin, partner, '100')
   await lock.areWaiting(1)
   const archived = admin.post(`/api/v1/partners/${partner}/archive`)
