@@ -8,7 +8,17 @@ import { findTenancyOffenders, globalTables } from '#/platform/database/tenancy.
 import { testDatabase } from '#/testing/database.ts'
 
 /** The domains in the order in which they may depend on one another. A new one gets its place here. */
-const order = ['organisations', 'partners', 'contacts', 'clients', 'commissions', 'payouts', 'events']
+const order = [
+  'organisations',
+  'partners',
+  'contacts',
+  'clients',
+  'forms',
+  'commissions',
+  'payouts',
+  'affiliate',
+  'events',
+]
 
 type Import = { file: string; target: string; typeOnly: boolean }
 
@@ -105,9 +115,12 @@ test('every table is the organisation’s: its keys and unique indexes begin wit
   assert.deepEqual(globalTables.toSorted(), [
     'api_key_owner',
     'instance',
+    'link_code_owner',
     'migration',
     'migration_lock',
     'one_time_link_owner',
     'organisation',
+    'publishable_key_owner',
+    'signing_key',
   ])
 })

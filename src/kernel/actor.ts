@@ -5,6 +5,8 @@ export const scopes = [
   'commissions:read',
   'commissions:write',
   'affiliate:write',
+  'affiliate:read',
+  'affiliate:manage',
   'portal-sessions:write',
   'forms:read',
   'forms:write',

@@ -30,4 +30,4 @@ export type Context = {
 }
 
 /** What nodes tell each other: what changed of what they keep in memory, and which background job has work. */
-export type Channel = 'api_key_changed' | 'job_wanted'
+export type Channel = 'api_key_changed' | 'job_wanted' | 'link_changed' | 'campaign_changed' | 'signing_key_changed'

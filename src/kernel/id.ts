@@ -25,6 +25,15 @@ export type IdPrefix =
   | 'sev'
   | 'pbt'
   | 'pay'
+  | 'frm'
+  | 'fsub'
+  | 'deal'
+  | 'cmp'
+  | 'lnk'
+  | 'cpn'
+  | 'clk'
+  | 'cnv'
+  | 'cva'
 
 const randomBytes = new Uint8Array(4096)
 let used = randomBytes.length

@@ -7,6 +7,9 @@ export const globalTables = [
   'instance',
   'api_key_owner',
   'one_time_link_owner',
+  'publishable_key_owner',
+  'link_code_owner',
+  'signing_key',
   'migration',
   'migration_lock',
 ]

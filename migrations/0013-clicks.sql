@@ -1,0 +1,35 @@
+-- Visits through links, and what signs their tokens.
+
+-- Partitions are months by the time that is in the id. Rows are written once and never changed; what they name has no foreign
+-- key: a link is never deleted, and a click is written thousands of times a second.
+create table click (
+  organisation_id text collate "C" not null,
+  id text collate "C" not null,
+  link_id text collate "C" not null,
+  -- Who it was, as far as a day: a keyed hash whose key is another each day. No address is kept.
+  visitor bytea not null,
+  -- The same visitor clicked this link in the hour before: it attributes, and is not counted again.
+  is_repeat boolean not null,
+  -- It was answered while the database was away, and written later.
+  is_late boolean not null,
+  device text collate "C" not null check (device in ('DESKTOP', 'MOBILE', 'TABLET', 'OTHER')),
+  country text collate "C",
+  referrer_host text,
+  sub1 text,
+  sub2 text,
+  sub3 text,
+  sub4 text,
+  sub5 text,
+  primary key (organisation_id, id)
+) partition by range (id);
+create table click_default partition of click default;
+create index click_visitor_idx on click (organisation_id, link_id, visitor, id);
+
+-- Of the installation: what signs tokens that travel. A key is followed by another from time to time, and goes on being good for what it signed.
+create table signing_key (
+  id smallint not null,
+  -- Sealed with the secret of the installation.
+  secret text not null,
+  created_at timestamptz(3) not null,
+  primary key (id)
+);

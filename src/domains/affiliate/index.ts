@@ -1,0 +1,12 @@
+/**
+ * Affiliate: campaigns, the links and coupons that partners spread, the clicks on them, and the conversions that they led to.
+ *
+ * A click is written before its visitor is sent on, and its signed token is all that a conversion needs. A click converts
+ * once, whatever reports it how often. Every conversion, and every report that made none, says which touches were
+ * considered, which rules passed and what was earned. Its commission is a line of `commissions`: held until the conversion
+ * is accepted, voided when it is declined.
+ *
+ * Owns the tables `campaign`, `affiliate_link` and `coupon` with the owners of codes and keys, `click`,
+ * `conversion` and `conversion_attempt`.
+ */
+export type { CampaignRow } from './tables.ts'

@@ -1,0 +1,12 @@
+/**
+ * Forms: what is asked, what was answered, and the leads and deals that partners register by it.
+ *
+ * A submission is valid when each field fits its data type; a form says whether somebody decides on what comes in. A
+ * conversion is recorded as a submission too, by the statement that records it.
+ *
+ * Owns the tables `form`, `form_submission` and `deal`.
+ */
+export { addForm } from './add.ts'
+export { type FieldInput, type Form, newFieldId } from './form.ts'
+export { submissionsIn } from './submissions/insert.ts'
+export type { FormRow } from './tables.ts'

@@ -1,0 +1,36 @@
+import type { Kysely } from 'kysely'
+import type { Context } from '#/kernel/context.ts'
+import type { Field, Purpose } from './form.ts'
+
+export type FormRow = {
+  organisation_id: string
+  id: string
+  name: string
+  purpose: Purpose
+  needs_acceptance: boolean
+  fields: Field[]
+  archived_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+export type SubmissionRow = {
+  organisation_id: string
+  id: string
+  form_id: string
+  partner_id: string | null
+  email: string | null
+  fields: { [fieldId: string]: unknown }
+  extra: { [key: string]: unknown } | null
+  partner_objects: { objectType: string; objectId: string }[]
+  status: 'AUTO_ACCEPTED' | 'PENDING' | 'ACCEPTED' | 'RETURNED' | 'DECLINED' | 'ERROR'
+  reason: string | null
+  decided_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+type FormsTables = { form: FormRow; form_submission: SubmissionRow }
+
+/** The database as this domain sees it: its own tables and no others. */
+export const db = (ctx: Context): Kysely<FormsTables> => ctx.db.withTables<FormsTables>()
