@@ -70,3 +70,29 @@ create table conversion_attempt (
   primary key (organisation_id, id)
 );
 create index conversion_attempt_time_idx on conversion_attempt (created_at);
+
+-- What happened to a conversion after it was recorded, step by step: decisions, other partners, the erasure of its person.
+create table conversion_change (
+  organisation_id text collate "C" not null,
+  conversion_id text collate "C" not null,
+  number integer not null,
+  action text collate "C" not null check (action in ('ACCEPTED', 'DECLINED', 'UNDONE', 'REATTRIBUTED', 'ERASED')),
+  from_status text collate "C" not null,
+  to_status text collate "C" not null,
+  -- Who earned it before and from then on; of REATTRIBUTED alone.
+  from_partner_id text collate "C",
+  from_link_id text collate "C",
+  to_partner_id text collate "C",
+  to_link_id text collate "C",
+  reason_type text collate "C",
+  reason text,
+  -- The lines that the step moved, voided or made: an undone decline brings back what it voided.
+  line_ids text[] not null,
+  actor_kind text not null,
+  actor_id text collate "C" not null,
+  actor_name text not null,
+  created_at timestamptz(3) not null,
+  primary key (organisation_id, conversion_id, number),
+  constraint conversion_change_conversion_id_fkey foreign key (organisation_id, conversion_id) references conversion deferrable
+);
+alter table conversion add column decline_reason_type text collate "C";

@@ -16,6 +16,7 @@ export { commissionChecks, commissionLedgerChecks } from './checks.ts'
 export { amountIn } from './journal/decimal.ts'
 export { entriesIn, movesOf } from './journal/post.ts'
 export { ledgerRoutes } from './journal/routes.ts'
+export { correctLine } from './lines/claw-back.ts'
 export {
   checkAmounts,
   createLine,
@@ -28,8 +29,10 @@ export {
 export { wasCorrected } from './lines/hold.ts'
 export { watchedLineImport } from './lines/import/import.ts'
 export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
+export { holdWithCorrections, moveLines } from './lines/move.ts'
 export { findLine, LineInPath } from './lines/queries.ts'
-export { checkReason, reasonInput } from './lines/reason.ts'
+export { checkReason, reasonInput, reasonTypes } from './lines/reason.ts'
+export { holdSale, lineRefunded, wasRefundedUnseen } from './lines/restore.ts'
 export { lineCorrected } from './lines/void.ts'
 export { type LineChanges, writeLine } from './lines/write.ts'
 export { planChecks } from './plans/checks.ts'
