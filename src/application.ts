@@ -16,6 +16,7 @@ import {
   unseal,
 } from '#/domains/organisations/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
+import { acceptDueConversions } from '#/domains/affiliate/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -156,7 +157,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, rotateSigningKeysJob],
+      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, rotateSigningKeysJob, acceptDueConversions],
       db,
       pool,
       log,

@@ -1,3 +1,4 @@
+import { conversionRoutes } from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,
@@ -31,6 +32,7 @@ export const routeTables = [
   billingInfoRoutes,
   handOverRoutes,
   ledgerRoutes,
+  conversionRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

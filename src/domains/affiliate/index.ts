@@ -9,4 +9,6 @@
  * Owns the tables `campaign`, `affiliate_link` and `coupon` with the owners of codes and keys, `click`,
  * `conversion` and `conversion_attempt`.
  */
+export { acceptDueConversions } from './conversions/decide/accept-due.ts'
+export { conversionRoutes } from './routes.ts'
 export type { CampaignRow } from './tables.ts'

@@ -8,5 +8,7 @@
  */
 export { addForm } from './add.ts'
 export { type FieldInput, type Form, newFieldId } from './form.ts'
+export { eraseSubmission } from './submissions/erase.ts'
+export { decideSubmissions } from './submissions/follow.ts'
 export { submissionsIn } from './submissions/insert.ts'
 export type { FormRow } from './tables.ts'

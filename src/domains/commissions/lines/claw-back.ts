@@ -41,7 +41,11 @@ export const clawBackLine = command({
     const known = await tryFindLineByKey(ctx, idempotencyKey)
     if (known) return { output: toLine(known), isNew: false, changes: [] }
     const taken = takenFrom(held, amount)
-    const made = await correctLine(ctx, held.row, { taken, description: reason ?? held.row.description, idempotencyKey })
+    const made = await correctLine(ctx, held.row, {
+      taken,
+      description: reason ?? held.row.description,
+      idempotencyKey,
+    })
     return { ...made, changes: { recordedInStatement: true } }
   },
 })
