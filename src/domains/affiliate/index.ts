@@ -10,4 +10,5 @@
  * `conversion` and `conversion_attempt`.
  */
 export { siteIdentifier } from './conversions/report/site.ts'
+export { campaignRoutes, linkRoutes } from './routes.ts'
 export type { CampaignRow } from './tables.ts'
