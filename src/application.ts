@@ -15,6 +15,7 @@ import {
   SigningKeys,
   unseal,
 } from '#/domains/organisations/index.ts'
+import { siteIdentifier } from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { acceptDueConversions } from '#/domains/affiliate/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
@@ -173,7 +174,12 @@ export async function openApplication(parts: Parts): Promise<Application> {
   const server = await createServer({
     ...config,
     tables: routeTables,
-    gate: { authenticate: ring.identify, limits, ratePerMinute },
+    gate: {
+      authenticate: ring.identify,
+      identifySite: siteIdentifier({ db, limits, failedPerMinute }),
+      limits,
+      ratePerMinute,
+    },
     contextOf: (identity, requestId) => contextOf(base, identity.organisationId, identity.actor, requestId),
     newRequestId: () => newId('req', now()),
     log,

@@ -1,4 +1,4 @@
-import { conversionRoutes } from '#/domains/affiliate/index.ts'
+import { campaignRoutes, decisionRoutes, linkRoutes } from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,
@@ -32,7 +32,9 @@ export const routeTables = [
   billingInfoRoutes,
   handOverRoutes,
   ledgerRoutes,
-  conversionRoutes,
+  campaignRoutes,
+  linkRoutes,
+  decisionRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

@@ -10,5 +10,7 @@
  * `conversion` and `conversion_attempt`.
  */
 export { acceptDueConversions } from './conversions/decide/accept-due.ts'
-export { conversionRoutes } from './routes.ts'
+export { decisionRoutes } from './conversions/decide/routes.ts'
+export { siteIdentifier } from './conversions/report/site.ts'
+export { campaignRoutes, linkRoutes } from './routes.ts'
 export type { CampaignRow } from './tables.ts'

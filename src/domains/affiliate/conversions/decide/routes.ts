@@ -1,0 +1,21 @@
+import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
+import { acceptConversion } from './accept.ts'
+import { decideInBulk } from './bulk.ts'
+import { declineConversion } from './decline.ts'
+import { undoDecision } from './undo.ts'
+import { listSteps } from '../history.ts'
+import { listConversions } from '../list.ts'
+import { getConversion } from '../queries.ts'
+
+export const decisionRoutes = partnerApi(
+  { name: 'Conversions', description: 'What clicks and coupons led to, who earned it, and why.' },
+  [
+    ['GET', '/api/v1/conversions', listConversions],
+    ['POST', '/api/v1/conversions/bulk', decideInBulk],
+    ['GET', '/api/v1/conversions/:id', getConversion],
+    ['GET', '/api/v1/conversions/:id/history', listSteps],
+    ['POST', '/api/v1/conversions/:id/accept', acceptConversion],
+    ['POST', '/api/v1/conversions/:id/decline', declineConversion],
+    ['POST', '/api/v1/conversions/:id/undo', undoDecision],
+  ],
+)
