@@ -27,6 +27,7 @@ export {
   tryFindLineByKey,
 } from './lines/create.ts'
 export { wasCorrected } from './lines/hold.ts'
+export { linesIn, type NewLine } from './lines/insert.ts'
 export { watchedLineImport } from './lines/import/import.ts'
 export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
 export { holdWithCorrections, moveLines } from './lines/move.ts'
@@ -38,4 +39,5 @@ export { type LineChanges, writeLine } from './lines/write.ts'
 export { planChecks } from './plans/checks.ts'
 export { hasActivePlan } from './plans/queries.ts'
 export { commissionRoutes, lineTag, planRoutes } from './routes.ts'
+export { recordSale } from './source-events/record-sale.ts'
 export type { LineRow } from './tables.ts'
