@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { createLine } from '#/domains/commissions/index.ts'
+import { createLine, recordSale } from '#/domains/commissions/index.ts'
 import { newId } from '#/kernel/id.ts'
 import { moneyOf } from '#/kernel/money.ts'
+import { inTransaction } from '#/platform/perform.ts'
 import { newCampaign, newLink } from './affiliate.ts'
 import { newPartner } from './commission-lines.ts'
 import { assertBooks, balances } from './ledger.ts'
@@ -18,6 +19,8 @@ type Wanted = {
   reasons?: string[]
   partnerId?: string
   linkId?: string
+  /** Its sale is reckoned by this plan. */
+  planId?: string
 }
 
 /** An organisation with a campaign, a partner and its link, where conversions are put past the product. */
@@ -28,14 +31,27 @@ export async function conversionSetting(server: Server, campaignBody: Record<str
   const partnerId = await newPartner(vendor)
   const link = await newLink(admin, { campaignId: campaign.id, partnerId })
   const ctx = await operatorIn(server, organisation.id)
+  const lineOfSale = async (id: string, { planId, customerId = null }: Wanted) => {
+    const sale = {
+      sourceId: `conversion:${id}`,
+      partnerId,
+      customerId,
+      amount: moneyOf('100', 'USD'),
+      description: null,
+    }
+    const { lines } = await inTransaction(ctx, (inside) =>
+      recordSale(inside, { ...sale, planId: planId ?? null, occurredAt: ctx.now() }, 'HELD'),
+    )
+    return lines[0] ?? null
+  }
   const convert = async (wanted: Wanted = {}): Promise<string> => {
     const { status = 'pending', commission = '20', reasons = [] } = wanted
     const holder = wanted.partnerId ?? partnerId
-    const line =
-      commission === null
-        ? null
-        : (await createLine(ctx, { partnerId: holder, amount: moneyOf(commission, 'USD'), status: 'HELD' })).row
-    const [id, submission] = [newId('cnv', new Date()), newId('fsub', new Date())]
+    const id = newId('cnv', new Date())
+    const entered = async (amount: string) =>
+      (await createLine(ctx, { partnerId: holder, amount: moneyOf(amount, 'USD'), status: 'HELD' })).row
+    const line = wanted.planId ? await lineOfSale(id, wanted) : commission === null ? null : await entered(commission)
+    const submission = newId('fsub', new Date())
     const email = wanted.email === undefined ? 'buyer@customer.example.com' : wanted.email
     await runSql(
       server,
@@ -81,6 +97,7 @@ export async function conversionSetting(server: Server, campaignBody: Record<str
     history: async (id: string) => (await admin.get(`${path(id)}/history`)).body.data,
     accept: (id: string, body: object = {}) => admin.post(`${path(id)}/accept`, body),
     decline: (id: string, body: object = { reasonType: 'INELIGIBLE' }) => admin.post(`${path(id)}/decline`, body),
+    reattribute: (id: string, body: object) => admin.post(`${path(id)}/reattribute`, body),
     undo: (id: string) => admin.post(`${path(id)}/undo`, {}),
     bulk: (body: object) => admin.post('/api/v1/conversions/bulk', body),
     /** Id and status of its line. */

@@ -9,6 +9,6 @@
 export { addForm } from './add.ts'
 export { type FieldInput, type Form, newFieldId } from './form.ts'
 export { eraseSubmission } from './submissions/erase.ts'
-export { decideSubmissions } from './submissions/follow.ts'
+export { decideSubmissions, moveSubmission } from './submissions/follow.ts'
 export { submissionsIn } from './submissions/insert.ts'
 export type { FormRow } from './tables.ts'

@@ -84,6 +84,8 @@ export type Conversion = z.infer<typeof Conversion>
 /** A conversion as stored, with what it says of its coupon and its commission line. */
 export type ConversionRecord = Omit<ConversionRow, 'explanation'> & {
   explanation: Explanation
+  /** Its partner, or the one that this became. */
+  holder_id: string
   coupon_code: string | null
   line_amount: string | null
   line_currency: string | null
@@ -95,7 +97,7 @@ export const toConversion = (row: ConversionRecord): Conversion => ({
   id: row.id,
   status: row.status,
   campaignId: row.campaign_id,
-  partnerId: row.partner_id,
+  partnerId: row.holder_id,
   linkId: row.link_id,
   clickId: row.click_id,
   couponCode: row.coupon_code,

@@ -13,8 +13,9 @@ import {
 
 /** Conversions `v` with their coupons and lines, to be bounded by `where`. */
 export const selectConversions = sql.raw(`
-  select v.*, k.code as coupon_code, l.amount as line_amount, l.currency as line_currency, l.status as line_status
+  select v.*, coalesce(p.merged_into_id, p.id) as holder_id, k.code as coupon_code, l.amount as line_amount, l.currency as line_currency, l.status as line_status
   from conversion v
+  join partner p on p.organisation_id = v.organisation_id and p.id = v.partner_id
   left join coupon k on k.organisation_id = v.organisation_id and k.id = v.coupon_id
   left join commission_line l on l.organisation_id = v.organisation_id and l.id = v.commission_line_id`)
 

@@ -17,3 +17,10 @@ export async function decideSubmissions(
       updated_at = ${movedAt(ctx, 's.updated_at')}
     where s.organisation_id = ${ctx.organisationId} and s.id = any(${ids})`.execute(ctx.db)
 }
+
+/** Gives a submission to another partner, as what it records was. */
+export async function moveSubmission(ctx: Context, id: string, partnerId: string): Promise<void> {
+  await sql`
+    update form_submission s set partner_id = ${partnerId}, updated_at = ${movedAt(ctx, 's.updated_at')}
+    where s.organisation_id = ${ctx.organisationId} and s.id = ${id}`.execute(ctx.db)
+}

@@ -16,6 +16,8 @@ export type Withdrawal = {
 }
 
 export type Withdrawn = {
+  /** What the line had left until then, in minor units. */
+  left: bigint
   /** The lines that were voided, or the one that takes the paid ones back. */
   lineIds: string[]
   /** Of payouts that it left empty. */
@@ -30,10 +32,11 @@ export async function withdrawLine(ctx: Context, id: string, withdrawal: Withdra
   const { lines, payouts } = await holdAll(ctx, id)
   const standing = lines.filter(({ status }) => status !== 'VOIDED')
   const line = standing.find((one) => one.id === id)
-  if (!line) return { lineIds: [], changes: [] }
-  if (standing.some(({ status }) => status === 'PAID')) return await takeBack(ctx, { line, standing, withdrawal })
+  const left = standing.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
+  if (!line) return { left: 0n, lineIds: [], changes: [] }
+  if (standing.some(({ status }) => status === 'PAID')) return await takeBack(ctx, { line, left, withdrawal })
   for (const one of standing) await voidOne(ctx, one, { payouts, withdrawal })
-  return { lineIds: standing.map((one) => one.id), changes: await declineEmptied(ctx, payouts) }
+  return { left, lineIds: standing.map((one) => one.id), changes: await declineEmptied(ctx, payouts) }
 }
 
 type Held = { lines: LineRow[]; payouts: Map<string, PayoutRecord> }
@@ -60,13 +63,12 @@ async function payoutsOf(ctx: Context, id: string): Promise<string[]> {
   return rows.map((row) => row.payout_id)
 }
 
-type TakingBack = { line: LineRow; standing: LineRow[]; withdrawal: Withdrawal }
+type TakingBack = { line: LineRow; left: bigint; withdrawal: Withdrawal }
 
-async function takeBack(ctx: Context, { line, standing, withdrawal }: TakingBack): Promise<Withdrawn> {
-  const left = standing.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
-  if (left <= 0n) return { lineIds: [], changes: [] }
+async function takeBack(ctx: Context, { line, left, withdrawal }: TakingBack): Promise<Withdrawn> {
+  if (left <= 0n) return { left, lineIds: [], changes: [] }
   const { output } = await correctLine(ctx, line, { taken: left, description: withdrawal.description })
-  return { lineIds: [output.id], changes: [] }
+  return { left, lineIds: [output.id], changes: [] }
 }
 
 type Voiding = Pick<Held, 'payouts'> & { withdrawal: Withdrawal }

@@ -6,6 +6,7 @@ import { undoDecision } from './undo.ts'
 import { listSteps } from '../history.ts'
 import { listConversions } from '../list.ts'
 import { getConversion } from '../queries.ts'
+import { reattributeConversion } from '../reattribute/reattribute.ts'
 
 export const decisionRoutes = partnerApi(
   { name: 'Conversions', description: 'What clicks and coupons led to, who earned it, and why.' },
@@ -17,5 +18,6 @@ export const decisionRoutes = partnerApi(
     ['POST', '/api/v1/conversions/:id/accept', acceptConversion],
     ['POST', '/api/v1/conversions/:id/decline', declineConversion],
     ['POST', '/api/v1/conversions/:id/undo', undoDecision],
+    ['POST', '/api/v1/conversions/:id/reattribute', reattributeConversion],
   ],
 )
