@@ -71,6 +71,10 @@ create table conversion_attempt (
 );
 create index conversion_attempt_time_idx on conversion_attempt (created_at);
 
+-- By whom a buyer is known already, for campaigns that pay for new customers only.
+create index client_contact_email_idx on client (organisation_id, lower(contact_email)) where contact_email is not null;
+create index client_customer_idx on client (organisation_id, customer_id) where customer_id is not null;
+
 -- What happened to a conversion after it was recorded, step by step: decisions, other partners, the erasure of its person.
 create table conversion_change (
   organisation_id text collate "C" not null,

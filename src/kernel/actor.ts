@@ -10,6 +10,7 @@ export const scopes = [
   'portal-sessions:write',
   'forms:read',
   'forms:write',
+  'forms:manage',
   'collaborate:write',
   'contacts:read',
   'contacts:write',
@@ -76,6 +77,8 @@ export function holds(actor: Actor, scope: Scope): boolean {
 /** Whom a verb opens to. Without `opensTo` only a key that acts for the organisation gets in. */
 export type Right = {
   may: Permission
+  /** Another scope that suffices too. */
+  orMay?: Scope
   opensTo?: readonly KeyKind[]
   /** Web pages get in by a key that is no secret, where the contract has such keys. */
   opensToSites?: boolean
@@ -87,5 +90,6 @@ export function may(actor: Actor, right: Right): boolean {
   if (actor.kind === 'site') return right.opensToSites === true
   if (right.may === 'any') return true
   if (!(right.opensTo ?? ['ORGANISATION']).includes(actor.actsFor)) return false
-  return right.may === 'root' ? actor.isRoot : holds(actor, right.may)
+  if (right.may === 'root') return actor.isRoot
+  return holds(actor, right.may) || (right.orMay !== undefined && holds(actor, right.orMay))
 }

@@ -70,13 +70,17 @@ const securityOf = ({ security, siteKeys }: Contract, { may, opensToSites }: Ver
     ? []
     : [{ [security.name]: [] }, ...(siteKeys && opensToSites ? [{ [siteKeys.security.name]: [] }] : [])]
 
-const scopesOf = ({ may }: Verb): string[] => (may === 'any' || may === 'root' || may === 'public' ? [] : [may])
+const scopesOf = ({ may, orMay }: Verb): string[] =>
+  may === 'any' || may === 'root' || may === 'public' ? [] : [may, ...(orMay ? [orMay] : [])]
 
 function permission(verb: Verb): string {
   if (verb.may === 'public') return 'No key is needed.'
   if (verb.may === 'any') return 'Any valid key may call this.'
   if (verb.opensToSites) return `Scope: \`${verb.may}\`; or a publishable key, from a browser.`
-  return verb.may === 'root' ? 'Only the root key may call this.' : `Scope: \`${verb.may}\`.`
+  if (verb.may === 'root') return 'Only the root key may call this.'
+  return `Scope: ${scopesOf(verb)
+    .map((scope) => `\`${scope}\``)
+    .join(' or ')}.`
 }
 
 type Shape = JsonObject & { properties?: Record<string, JsonObject>; required?: string[] }

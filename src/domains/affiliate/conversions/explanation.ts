@@ -55,6 +55,7 @@ export type RuleResult = z.infer<typeof RuleResult>
 export const Reason = z.enum([
   ...RuleName.options,
   'AMOUNT_MISSING',
+  'PLAN_UNUSABLE',
   'TOKEN_INVALID',
   'CLICK_EXPIRED',
   'LINK_REVOKED',

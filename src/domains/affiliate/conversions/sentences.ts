@@ -79,6 +79,7 @@ function reckoned({ type, percent, sale, planId }: CommissionExplained): string 
 
 const reasons: Record<Exclude<Reason, RuleName>, string> = {
   AMOUNT_MISSING: 'The amount of the sale is missing or cannot be used.',
+  PLAN_UNUSABLE: 'The commission plan of the campaign could not reckon it.',
   TOKEN_INVALID: 'The click token is malformed, was altered, or is none of this organisation.',
   CLICK_EXPIRED: 'The click is older than the window of the campaign.',
   LINK_REVOKED: 'The link of the click is revoked.',
