@@ -99,4 +99,9 @@ create table conversion_change (
   primary key (organisation_id, conversion_id, number),
   constraint conversion_change_conversion_id_fkey foreign key (organisation_id, conversion_id) references conversion deferrable
 );
-alter table conversion add column decline_reason_type text collate "C";
+alter table conversion
+  add column decline_reason_type text collate "C",
+  -- Its person's data was taken out.
+  add column erased_at timestamptz(3);
+create index conversion_attempt_email_idx on conversion_attempt (organisation_id, lower(email)) where email is not null;
+create index conversion_status_idx on conversion (organisation_id, status, id);

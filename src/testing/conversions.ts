@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { emailKeyOf } from '#/domains/affiliate/conversions/report/email-key.ts'
 import { createLine, recordSale } from '#/domains/commissions/index.ts'
 import { newId } from '#/kernel/id.ts'
 import { moneyOf } from '#/kernel/money.ts'
@@ -16,7 +17,7 @@ type Wanted = {
   email?: string | null
   customerId?: string | null
   acceptAt?: Date
-  reasons?: string[]
+  reasons?: readonly string[]
   partnerId?: string
   linkId?: string
   /** Its sale is reckoned by this plan. */
@@ -55,8 +56,8 @@ export async function conversionSetting(server: Server, campaignBody: Record<str
     const email = wanted.email === undefined ? 'buyer@customer.example.com' : wanted.email
     await runSql(
       server,
-      `insert into form_submission (organisation_id, id, form_id, partner_id, email, fields, extra, partner_objects, status, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, '{"aaaaaaaaaaaaaaaaaaaaaaaa": "Robin"}', '{"plan": "team"}', '[]', 'PENDING', now(), now())`,
+      `insert into form_submission (organisation_id, id, form_id, partner_id, email, fields, extra, partner_objects, is_of_conversion, status, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, '{"aaaaaaaaaaaaaaaaaaaaaaaa": "Robin"}', '{"plan": "team"}', '[]', true, 'PENDING', now(), now())`,
       [organisation.id, submission, campaign.formId, holder, email],
     )
     await runSql(
@@ -73,9 +74,9 @@ export async function conversionSetting(server: Server, campaignBody: Record<str
         newId('clk', new Date()),
         wanted.customerId ?? null,
         email,
-        email === null ? null : Buffer.from(email),
-        commission === null ? null : '10000',
-        commission === null ? null : 'USD',
+        email === null ? null : emailKeyOf(ctx, email),
+        line === null ? null : '10000',
+        line === null ? null : 'USD',
         submission,
         line?.id ?? null,
         status,
@@ -119,7 +120,7 @@ export async function conversionSetting(server: Server, campaignBody: Record<str
   }
 }
 
-const explained = (status: string, { reasons, line }: { reasons: string[]; line: string | null }) => ({
+const explained = (status: string, { reasons, line }: { reasons: readonly string[]; line: string | null }) => ({
   version: 1,
   reportedBy: 'SERVER',
   status,

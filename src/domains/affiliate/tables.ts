@@ -101,6 +101,7 @@ export type ConversionRow = {
   decline_reason_type: string | null
   decline_reason: string | null
   decided_at: Date | null
+  erased_at: Date | null
   created_at: Date
   updated_at: Date
 }

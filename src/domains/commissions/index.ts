@@ -26,6 +26,7 @@ export {
   toNewLine,
   tryFindLineByKey,
 } from './lines/create.ts'
+export { calculationOf, LineCalculation } from './lines/explanation.ts'
 export { wasCorrected } from './lines/hold.ts'
 export { linesIn, type NewLine } from './lines/insert.ts'
 export { watchedLineImport } from './lines/import/import.ts'

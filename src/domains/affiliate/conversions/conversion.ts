@@ -46,6 +46,7 @@ export const Conversion = z
     acceptAt: DateTime.nullable().meta({ description: 'When it is accepted by itself while it is pending.' }),
     createdAt: DateTime,
     decidedAt: DateTime.nullable(),
+    erasedAt: DateTime.nullable().meta({ description: 'When the personal data was taken out.' }),
     updatedAt: DateTime,
   })
   .meta({
@@ -75,6 +76,7 @@ export const Conversion = z
         acceptAt: '2026-04-27T10:00:00.000Z',
         createdAt: '2026-04-13T10:00:00.000Z',
         decidedAt: null,
+        erasedAt: null,
         updatedAt: '2026-04-13T10:00:00.000Z',
       },
     ],
@@ -117,6 +119,7 @@ export const toConversion = (row: ConversionRecord): Conversion => ({
   acceptAt: row.accept_at && row.accept_at.toISOString(),
   createdAt: row.created_at.toISOString(),
   decidedAt: row.decided_at && row.decided_at.toISOString(),
+  erasedAt: row.erased_at && row.erased_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
 })
 

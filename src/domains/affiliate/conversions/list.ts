@@ -9,6 +9,7 @@ import { query } from '#/kernel/verb.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
 import { Conversion, type ConversionRecord, ConversionStatus, toConversion } from './conversion.ts'
 import { selectConversions } from './queries.ts'
+import { emailKeyOf } from './report/email-key.ts'
 
 const order = 'conversions'
 
@@ -61,7 +62,7 @@ async function conditions(ctx: Context, given: Filters): Promise<Sql[]> {
     ...(family === undefined ? [] : [sql`v.partner_id = any(${family})`]),
     ...(campaignId === undefined ? [] : [sql`v.campaign_id = ${campaignId}`]),
     ...(linkId === undefined ? [] : [sql`v.link_id = ${linkId}`]),
-    ...(email === undefined ? [] : [sql`lower(v.email) = lower(${email})`]),
+    ...(email === undefined ? [] : [sql`v.email_key = ${emailKeyOf(ctx, email)} and v.email is not null`]),
     ...(customerId === undefined ? [] : [sql`v.customer_id = ${customerId}`]),
     ...(createdFrom === undefined
       ? []

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { holdWithCorrections, moveLines } from '#/domains/commissions/index.ts'
 import { decideSubmissions } from '#/domains/forms/index.ts'
 import type { Context } from '#/kernel/context.ts'
-import { refusal } from '#/kernel/error.ts'
 import { type Change, command } from '#/kernel/verb.ts'
 import { keepSteps, writeStatus } from '../change.ts'
 import {
@@ -15,35 +14,32 @@ import {
   wrongStatus,
 } from '../conversion.ts'
 import { findConversion, holdConversion } from '../queries.ts'
-
-export const amountMissing = refusal(
-  'invalid',
-  'CONVERSION_AMOUNT_MISSING',
-  'The sale of this conversion has no amount that can be used. Give `amount` and `currency`.',
-)
+import { amountInput, amountMissing, checkSale, earnLate } from './late-amount.ts'
 
 export const acceptConversion = command({
   name: 'conversions.accept',
   may: 'affiliate:manage',
   summary: 'Accept a conversion',
   description:
-    'Its HELD commission line becomes PENDING, with all that was taken back of it, and waits for a payout. One that is accepted is left as it is.',
-  input: z.strictObject({ id: ConversionInPath }),
+    'Its HELD commission line becomes PENDING, with all that was taken back of it, and waits for a payout. One that has no line because the report gave no amount takes `amount` and `currency`, and earns by what its campaign pays. One that is accepted is left as it is.',
+  input: z.strictObject({ id: ConversionInPath, ...amountInput }).superRefine(checkSale),
   output: Conversion,
   refuses: [conversionNotFound, wrongStatus, amountMissing],
   example: { id: exampleId },
-  async run(ctx, { id }) {
+  async run(ctx, { id, ...sale }) {
     const row = await holdConversion(ctx, id)
-    const changes = await accept(ctx, row)
+    const changes = await accept(ctx, row, sale)
     return { output: toConversion(await findConversion(ctx, id)), changes }
   },
 })
 
+type Sale = { amount?: string | undefined; currency?: string | undefined }
+
 /** Accepts a locked conversion. */
-export async function accept(ctx: Context, row: ConversionRecord): Promise<Change[]> {
+export async function accept(ctx: Context, row: ConversionRecord, sale: Sale = {}): Promise<Change[]> {
   if (row.status === 'accepted') return []
   if (row.status === 'declined') throw wrongStatus()
-  return await acceptAll(ctx, [row])
+  return await acceptAll(ctx, [await earnLate(ctx, row, sale)])
 }
 
 /** Accepts locked conversions that wait, in a few statements for all of them. */
