@@ -15,7 +15,7 @@ import {
   SigningKeys,
   unseal,
 } from '#/domains/organisations/index.ts'
-import { siteIdentifier } from '#/domains/affiliate/index.ts'
+import { deleteOldAttempts, siteIdentifier } from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
@@ -157,7 +157,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, rotateSigningKeysJob],
+      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, deleteOldAttempts, rotateSigningKeysJob],
       db,
       pool,
       log,

@@ -1,4 +1,4 @@
-import { campaignRoutes, linkRoutes } from '#/domains/affiliate/index.ts'
+import { attemptRoutes, campaignRoutes, linkRoutes, reportRoutes } from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,
@@ -35,6 +35,8 @@ export const routeTables = [
   ledgerRoutes,
   campaignRoutes,
   linkRoutes,
+  reportRoutes,
+  attemptRoutes,
   formRoutes,
   organisationRoutes,
   eventRoutes,

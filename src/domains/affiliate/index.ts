@@ -9,6 +9,7 @@
  * Owns the tables `campaign`, `affiliate_link` and `coupon` with the owners of codes and keys, `click`,
  * `conversion` and `conversion_attempt`.
  */
+export { deleteOldAttempts } from './attempts/delete-old.ts'
 export { siteIdentifier } from './conversions/report/site.ts'
-export { campaignRoutes, linkRoutes } from './routes.ts'
+export { attemptRoutes, campaignRoutes, linkRoutes, reportRoutes } from './routes.ts'
 export type { CampaignRow } from './tables.ts'

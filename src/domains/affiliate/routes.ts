@@ -1,8 +1,11 @@
+import { conversionsApi } from '#/platform/http/contracts/conversions.ts'
 import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
+import { listAttempts } from './attempts/list.ts'
 import { createCampaign } from './campaigns/create.ts'
 import { getPublishableKey } from './campaigns/publishable-keys.ts'
 import { getCampaign, listCampaigns } from './campaigns/queries.ts'
 import { updateCampaign } from './campaigns/update.ts'
+import { reportConversion } from './conversions/report/report.ts'
 import { createAlias, deleteAlias } from './links/aliases.ts'
 import { createLink } from './links/create.ts'
 import { getLink, listAliases, listLinks } from './links/queries.ts'
@@ -37,4 +40,17 @@ export const linkRoutes = partnerApi(
     ['POST', '/api/v1/links/:id/revoke', revokeLink],
     ['POST', '/api/v1/links/:id/restore', restoreLink],
   ],
+)
+
+export const reportRoutes = conversionsApi(
+  {
+    name: 'Reports of conversions',
+    description: 'What a server or a web page tells of a click that came to something.',
+  },
+  [['POST', '/api/v1/affiliate/conversions', reportConversion, { bodyLimitBytes: 64 * 1024 }]],
+)
+
+export const attemptRoutes = partnerApi(
+  { name: 'Conversion attempts', description: 'Reports that made no conversion, and why.' },
+  [['GET', '/api/v1/conversion-attempts', listAttempts]],
 )
