@@ -15,9 +15,13 @@ import {
   SigningKeys,
   unseal,
 } from '#/domains/organisations/index.ts'
-import { siteIdentifier } from '#/domains/affiliate/index.ts'
+import {
+  acceptDueConversions,
+  deleteOldAttempts,
+  siteIdentifier,
+  tryFindLegacyTarget,
+} from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
-import { acceptDueConversions } from '#/domains/affiliate/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -26,6 +30,7 @@ import type { Config } from './config.ts'
 import { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
 import { Jobs } from './platform/jobs/jobs.ts'
+import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
@@ -158,7 +163,14 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, rotateSigningKeysJob, acceptDueConversions],
+      jobs: [
+        sendMailJob(config),
+        deleteExpiredClients,
+        runPayoutBatches,
+        acceptDueConversions,
+        deleteOldAttempts,
+        rotateSigningKeysJob,
+      ],
       db,
       pool,
       log,
@@ -196,6 +208,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   servePublicFiles(server, '/statements', (file, signature, requestId) =>
     tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
   )
+  serveLegacyRedirect(server, '/api/v1/affiliate/legacy-redirect', (url) => tryFindLegacyTarget(base, url))
   stack.defer(() => closeServer(server))
   return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }

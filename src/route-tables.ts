@@ -1,4 +1,4 @@
-import { campaignRoutes, decisionRoutes, linkRoutes } from '#/domains/affiliate/index.ts'
+import { attemptRoutes, campaignRoutes, decisionRoutes, linkRoutes, reportRoutes } from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,
@@ -36,6 +36,8 @@ export const routeTables = [
   campaignRoutes,
   linkRoutes,
   decisionRoutes,
+  reportRoutes,
+  attemptRoutes,
   formRoutes,
   organisationRoutes,
   eventRoutes,

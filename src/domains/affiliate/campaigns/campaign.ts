@@ -4,6 +4,7 @@ import { Reference, text, token } from '#/kernel/text.ts'
 import { DateTime } from '#/kernel/time.ts'
 import type { CampaignRow } from '../tables.ts'
 import { AllowedPath, DestinationUrl, Origin } from './destination.ts'
+import { ShownCommission } from './shown-terms.ts'
 import { Acceptance, CampaignCommission, LateBinding, QualityRules } from './terms.ts'
 
 export const exampleId = 'cmp_01KP1R5ZE0A3C0J7YQ4T2M8WVX'
@@ -83,6 +84,15 @@ export const exampleTerms = {
 
 export const CampaignStatus = z.enum(['ACTIVE', 'PAUSED', 'ENDED'])
 
+/** The fields that come in in more spellings than they leave. */
+const shown = {
+  destinationUrl: z.string(),
+  allowedPaths: z.array(z.string()),
+  allowedOrigins: z.array(z.string()),
+  commission: ShownCommission,
+  formId: z.string(),
+}
+
 export const Campaign = z
   .strictObject({
     id: z.string(),
@@ -91,6 +101,7 @@ export const Campaign = z
         'Links of a campaign that is paused or has ended still lead on, and count nothing; earlier clicks convert within their window.',
     }),
     ...campaignFields,
+    ...shown,
     publishableKey: z.string().meta({ description: 'For the snippet in web pages; good for this campaign alone.' }),
     createdAt: DateTime,
     updatedAt: DateTime,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { refused } from '#/testing/commission-lines.ts'
-import { conversionSetting } from '#/testing/conversions.ts'
+import { conversionSetting } from '#/testing/decisions.ts'
 import { runSql } from '#/testing/sql.ts'
 import { serverOfThisFile, type World, world } from '#/testing/world.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newLink } from '#/testing/affiliate.ts'
 import { newPartner } from '#/testing/commission-lines.ts'
-import { conversionSetting } from '#/testing/conversions.ts'
+import { conversionSetting } from '#/testing/decisions.ts'
 import { serverOfThisFile } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()

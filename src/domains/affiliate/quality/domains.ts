@@ -1,4 +1,6 @@
-import { blacklist } from 'mailchecker'
+import mailChecker from 'mailchecker'
+
+const disposable = mailChecker.blacklist()
 
 /** Hosts of mail for everybody: whoever has an address there is nobody's colleague by it. */
 const freeMail = new Set(
@@ -17,5 +19,5 @@ export const isAtOrBelow = (domain: string, above: string): boolean => domain ==
 /** Whether a service for throw-away addresses has this domain or one above it. */
 export function isDisposable(domain: string): boolean {
   const labels = domain.split('.')
-  return labels.some((_label, at) => blacklist().has(labels.slice(at).join('.')))
+  return labels.some((_label, at) => disposable.has(labels.slice(at).join('.')))
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventsOf } from '#/testing/commission-lines.ts'
-import { conversionSetting } from '#/testing/conversions.ts'
+import { conversionSetting } from '#/testing/decisions.ts'
 import { runSql } from '#/testing/sql.ts'
 import { serverOfThisFile, startServer } from '#/testing/world.ts'
 

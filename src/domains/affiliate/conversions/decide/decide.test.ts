@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventsOf, refused } from '#/testing/commission-lines.ts'
-import { conversionSetting } from '#/testing/conversions.ts'
+import { conversionSetting } from '#/testing/decisions.ts'
 import { serverOfThisFile, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { conversionSetting } from '#/testing/conversions.ts'
+import { conversionSetting } from '#/testing/decisions.ts'
 import { inOrder } from '#/testing/in-the-way.ts'
 import { type Answer, serverOfThisFile } from '#/testing/world.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newLink } from '#/testing/affiliate.ts'
 import { eventsOf, newPartner, refused } from '#/testing/commission-lines.ts'
-import { conversionSetting } from '#/testing/conversions.ts'
+import { conversionSetting } from '#/testing/decisions.ts'
 import { inOrder } from '#/testing/in-the-way.ts'
 import { type Answer, serverOfThisFile } from '#/testing/world.ts'
 
