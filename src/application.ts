@@ -13,6 +13,7 @@ import {
   unseal,
 } from '#/domains/organisations/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
+import { expireDeals } from '#/domains/forms/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -142,7 +143,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches],
+      jobs: [sendMailJob(config), deleteExpiredClients, expireDeals, runPayoutBatches],
       db,
       pool,
       log,
