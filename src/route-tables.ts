@@ -1,4 +1,11 @@
-import { attemptRoutes, campaignRoutes, decisionRoutes, linkRoutes, reportRoutes } from '#/domains/affiliate/index.ts'
+import {
+  attemptRoutes,
+  campaignRoutes,
+  decisionRoutes,
+  linkRoutes,
+  reportRoutes,
+  sourceEventRoutes,
+} from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,
@@ -12,7 +19,7 @@ import {
 import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
 import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
 import { eventRoutes } from '#/domains/events/index.ts'
-import { formRoutes } from '#/domains/forms/index.ts'
+import { dealRoutes, formRoutes } from '#/domains/forms/index.ts'
 import { organisationRoutes } from '#/domains/organisations/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import { billingInfoRoutes, handOverRoutes, payoutLineRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
@@ -29,6 +36,7 @@ export const routeTables = [
   payoutLineRoutes,
   commissionRoutes,
   planRoutes,
+  sourceEventRoutes,
   payoutRoutes,
   billingInfoRoutes,
   handOverRoutes,
@@ -39,6 +47,7 @@ export const routeTables = [
   reportRoutes,
   attemptRoutes,
   formRoutes,
+  dealRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

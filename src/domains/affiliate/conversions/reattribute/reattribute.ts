@@ -9,7 +9,7 @@ import { command } from '#/kernel/verb.ts'
 import { movedAt } from '#/platform/database/moved-at.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { linkNotFound } from '../../links/link.ts'
-import { holdPartner } from '../../links/partner.ts'
+import { holdPartner } from '../../partner.ts'
 import type { LinkRow } from '../../tables.ts'
 import { keepSteps } from '../change.ts'
 import {
