@@ -9,5 +9,7 @@
  * Owns the tables `campaign`, `affiliate_link` and `coupon` with the owners of codes and keys, `click`,
  * `conversion` and `conversion_attempt`.
  */
+export { openClicks } from './clicks/open.ts'
+export { makeClickPartitionsJob } from './clicks/partitions.ts'
 export { campaignRoutes, linkRoutes } from './routes.ts'
 export type { CampaignRow } from './tables.ts'
