@@ -18,6 +18,8 @@ import {
 import {
   acceptDueConversions,
   deleteOldAttempts,
+  makeClickPartitionsJob,
+  openClicks,
   siteIdentifier,
   tryFindLegacyTarget,
 } from '#/domains/affiliate/index.ts'
@@ -32,6 +34,7 @@ import { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
 import { Jobs } from './platform/jobs/jobs.ts'
 import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
+import { addressReader } from './platform/http/caller-address.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
@@ -172,6 +175,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
         acceptDueConversions,
         deleteOldAttempts,
         rotateSigningKeysJob,
+        makeClickPartitionsJob,
       ],
       db,
       pool,
@@ -181,10 +185,22 @@ export async function openApplication(parts: Parts): Promise<Application> {
     }),
   )
   listener.hear('job_wanted', (name) => jobs.wake(name))
-  await listener.connect()
-
   const metrics = openMetrics(pool)
   parts.primary?.offerMetrics(metrics.registry)
+  const clicks = stack.use(
+    await openClicks({
+      ...config,
+      ...base,
+      databaseUrl,
+      newId: (prefix) => newId(prefix, now()),
+      listener,
+      addressOf: addressReader(config.trustProxy),
+      count: metrics.count,
+      log: (line, error) => log.warn({ err: error }, line),
+    }),
+  )
+  await listener.connect()
+
   const server = await createServer({
     ...config,
     tables: routeTables,
@@ -198,6 +214,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     newRequestId: () => newId('req', now()),
     log,
     observe: metrics.observe,
+    fastLanes: [clicks.lane],
   })
   servePublicPages(server, {
     describeApi: async () => describeApi(routeTables, await apiInfo(config)),

@@ -12,6 +12,8 @@
 export { deleteOldAttempts } from './attempts/delete-old.ts'
 export { acceptDueConversions } from './conversions/decide/accept-due.ts'
 export { decisionRoutes } from './conversions/decide/routes.ts'
+export { openClicks } from './clicks/open.ts'
+export { makeClickPartitionsJob } from './clicks/partitions.ts'
 export { siteIdentifier } from './conversions/report/site.ts'
 export { watchedLegacyImport } from './legacy/import/import.ts'
 export { tryFindLegacyTarget } from './legacy/queries.ts'
