@@ -65,5 +65,5 @@ function rivalsOf(ctx: Context, { id, partner_id: partnerId, customer_domain: do
 /** Refuses what would take a customer from a deal that was approved, or that came first and waits for its decision. */
 export function refuseConflicts(conflicts: readonly DealConflict[], isOverridden: boolean): void {
   const standing = conflicts.filter(({ status, isEarlier }) => status === 'APPROVED' || isEarlier)
-  if (standing.length && !isOverridden) throw dealConflict({ details: standing })
+  if (standing.length && !isOverridden) throw dealConflict({ details: { conflicts: standing } })
 }
