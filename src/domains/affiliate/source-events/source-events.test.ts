@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { newLink } from '#/testing/affiliate.ts'
 import { newPartner, refused } from '#/testing/commission-lines.ts'
 import { programme, type Programme, recordedOf } from '#/testing/conversions.ts'
+import { deals, newForm, submissions, submit } from '#/testing/forms.ts'
 import { assertBooks } from '#/testing/ledger.ts'
 import { type Answer, serverOfThisFile, type World, world } from '#/testing/world.ts'
 
@@ -175,5 +176,28 @@ test('a refund while its conversion is given to another partner is neither lost 
     const left = [shown, ...shown.corrections].reduce((sum, line) => sum + Math.round(Number(line.amount) * 100), 0)
     assert.equal(left, 1500)
   }
+  await assertBooks(server, own.organisation.id)
+})
+
+test('a sale closes the deal that its partner has registered, and a deal that was not approved takes none', async () => {
+  now = new Date('2026-05-01T12:00:00.000Z')
+  const own = await programme(server)
+  await newPlan(own)
+  const partnerId = await newPartner(own)
+  const form = await newForm(own.admin, { purpose: 'DEAL', needsAcceptance: true })
+  const submission = await submit(own.admin, form.id, { partnerId, fields: {}, deal: { name: '50 seats' } })
+  const { dealId } = (await own.admin.get(`${submissions}/${submission}`)).body.data
+  const pending = await sell(own, { dealId })
+  assert.deepEqual([pending.status, (await own.admin.get(events)).body.data.length], [422, 0], 'nothing is left of it')
+  assert.equal((await own.admin.post(`${submissions}/${submission}/accept`, {})).status, 200)
+  assert.deepEqual(faultOf(await sell(own, { dealId, partnerId: own.link.partnerId })), [422, 'dealId'])
+  const answer = await sell(own, { dealId, amount: '300' })
+  assert.deepEqual(
+    [answer.status, answer.body.data.partnerId, answer.body.data.lines[0].amount],
+    [201, partnerId, '30.00'],
+  )
+  const { stage, amount } = (await own.admin.get(`${deals}/${dealId}`)).body.data
+  assert.deepEqual([stage, amount], ['WON', '300.00'])
+  assert.equal((await sell(own, { dealId, type: 'RENEWAL' })).body.data.partnerId, partnerId)
   await assertBooks(server, own.organisation.id)
 })
