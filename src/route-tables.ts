@@ -1,3 +1,4 @@
+import { campaignRoutes, linkRoutes } from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,
@@ -31,6 +32,8 @@ export const routeTables = [
   billingInfoRoutes,
   handOverRoutes,
   ledgerRoutes,
+  campaignRoutes,
+  linkRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

@@ -9,4 +9,5 @@
  * Owns the tables `campaign`, `affiliate_link` and `coupon` with the owners of codes and keys, `click`,
  * `conversion` and `conversion_attempt`.
  */
+export { campaignRoutes, linkRoutes } from './routes.ts'
 export type { CampaignRow } from './tables.ts'
