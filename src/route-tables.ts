@@ -1,4 +1,4 @@
-import { campaignRoutes, linkRoutes } from '#/domains/affiliate/index.ts'
+import { campaignRoutes, figureRoutes, linkRoutes } from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,
@@ -34,6 +34,7 @@ export const routeTables = [
   ledgerRoutes,
   campaignRoutes,
   linkRoutes,
+  figureRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

@@ -6,8 +6,12 @@
  * considered, which rules passed and what was earned. Its commission is a line of `commissions`: held until the conversion
  * is accepted, voided when it is declined.
  *
+ * Figures are clicks by day, added up by a job, with those that came since: exact to the last click (decision 0025).
+ *
  * Owns the tables `campaign`, `affiliate_link` and `coupon` with the owners of codes and keys, `click`,
- * `conversion` and `conversion_attempt`.
+ * `conversion` and `conversion_attempt`, and the days of the figures, `click_day` and `click_sub_day`.
  */
-export { campaignRoutes, linkRoutes } from './routes.ts'
+export { conversionChecks, figureChecks } from './figures/checks.ts'
+export { rollUpClicks } from './figures/roll-up.ts'
+export { campaignRoutes, figureRoutes, linkRoutes } from './routes.ts'
 export type { CampaignRow } from './tables.ts'

@@ -3,6 +3,7 @@ import { createCampaign } from './campaigns/create.ts'
 import { getPublishableKey } from './campaigns/publishable-keys.ts'
 import { getCampaign, listCampaigns } from './campaigns/queries.ts'
 import { updateCampaign } from './campaigns/update.ts'
+import { reportAffiliate } from './figures/report.ts'
 import { createAlias, deleteAlias } from './links/aliases.ts'
 import { createLink } from './links/create.ts'
 import { getLink, listAliases, listLinks } from './links/queries.ts'
@@ -38,3 +39,7 @@ export const linkRoutes = partnerApi(
     ['POST', '/api/v1/links/:id/restore', restoreLink],
   ],
 )
+
+export const figureRoutes = partnerApi({ name: 'Reports', description: 'What came of links, and what it earned.' }, [
+  ['GET', '/api/v1/reports/affiliate', reportAffiliate],
+])

@@ -10,6 +10,7 @@ export const globalTables = [
   'publishable_key_owner',
   'link_code_owner',
   'signing_key',
+  'click_figures_mark',
   'migration',
   'migration_lock',
 ]
