@@ -15,7 +15,7 @@ import {
   SigningKeys,
   unseal,
 } from '#/domains/organisations/index.ts'
-import { deleteOldAttempts, siteIdentifier, tryFindLegacyTarget } from '#/domains/affiliate/index.ts'
+import { deleteOldAttempts, rollUpClicks, siteIdentifier, tryFindLegacyTarget } from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
@@ -158,7 +158,14 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, deleteOldAttempts, rotateSigningKeysJob],
+      jobs: [
+        sendMailJob(config),
+        deleteExpiredClients,
+        runPayoutBatches,
+        deleteOldAttempts,
+        rollUpClicks,
+        rotateSigningKeysJob,
+      ],
       db,
       pool,
       log,

@@ -1,4 +1,4 @@
-import { attemptRoutes, campaignRoutes, linkRoutes, reportRoutes } from '#/domains/affiliate/index.ts'
+import { attemptRoutes, campaignRoutes, figureRoutes, linkRoutes, reportRoutes } from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,
@@ -38,6 +38,7 @@ export const routeTables = [
   reportRoutes,
   attemptRoutes,
   formRoutes,
+  figureRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,
