@@ -12,6 +12,8 @@
  * `conversion` and `conversion_attempt`, and the days of the figures, `click_day` and `click_sub_day`.
  */
 export { deleteOldAttempts } from './attempts/delete-old.ts'
+export { openClicks } from './clicks/open.ts'
+export { makeClickPartitionsJob } from './clicks/partitions.ts'
 export { siteIdentifier } from './conversions/report/site.ts'
 export { conversionChecks, figureChecks } from './figures/checks.ts'
 export { rollUpClicks } from './figures/roll-up.ts'

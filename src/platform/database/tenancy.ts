@@ -12,6 +12,7 @@ export const globalTables = [
   'legacy_url_owner',
   'signing_key',
   'click_figures_mark',
+  'visitor_key',
   'migration',
   'migration_lock',
 ]

@@ -2,8 +2,8 @@ import type { Field } from '#/domains/forms/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { firstIdAt, timeOfId } from '#/kernel/id.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
-import type { ClickToken } from '../../clicks/token.ts'
-import type { CampaignRow } from '../../tables.ts'
+import type { ClickToken } from '#/domains/affiliate/clicks/token.ts'
+import type { CampaignRow } from '#/domains/affiliate/tables.ts'
 import type { Candidate } from './candidate.ts'
 
 /** What is asked about: tokens that are genuine and this organisation's, and what a server says beside them. */
