@@ -8,6 +8,30 @@ import { findConversion } from './queries.ts'
 import { sentencesOf } from './sentences.ts'
 import { sentenceOfStep } from './step-sentences.ts'
 
+const shownExample = {
+  conversionId: exampleId,
+  status: 'accepted',
+  recorded: {
+    version: 1,
+    reportedBy: 'SERVER',
+    status: 'pending',
+    reasons: [],
+    attribution: null,
+    rules: [
+      {
+        rule: 'SELF_REFERRAL_DOMAIN',
+        action: 'REVIEW',
+        verdict: 'PASS',
+        values: { domain: 'customer.example.com' },
+      },
+    ],
+    commission: null,
+  },
+  since: [],
+  commission: null,
+  sentences: ['No self-referral by domain: passed (domain: customer.example.com).'],
+}
+
 const View = z
   .strictObject({
     conversionId: z.string(),
@@ -20,7 +44,7 @@ const View = z
     }),
     sentences: z.array(z.string()).meta({ description: 'All of it for people, in order.' }),
   })
-  .meta({ id: 'ConversionExplained' })
+  .meta({ id: 'ConversionExplained', examples: [shownExample] })
 
 const mostSteps = 1000
 
