@@ -15,6 +15,7 @@ import {
   SigningKeys,
   unseal,
 } from '#/domains/organisations/index.ts'
+import { buildSnippet, keepClicks } from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
@@ -25,8 +26,10 @@ import { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
 import { Jobs } from './platform/jobs/jobs.ts'
 import { describeApi } from './platform/http/openapi.ts'
+import { servePublicCookies } from './platform/http/public-cookies.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
+import { servePublicScript } from './platform/http/public-scripts.ts'
 import { createServer } from './platform/http/server.ts'
 import { openLimits } from './platform/limits.ts'
 import { sendMailJob } from './platform/mail/send.ts'
@@ -63,6 +66,8 @@ export type Workbench = AsyncDisposable & {
 export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Command line' }
 
 const holderOfLink: Actor = { kind: 'public', id: 'public', name: 'Holder of a link' }
+
+const visitor: Actor = { kind: 'public', id: 'public', name: 'Visitor of a site' }
 
 const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
 
@@ -188,6 +193,10 @@ export async function openApplication(parts: Parts): Promise<Application> {
   })
   servePublicFiles(server, '/statements', (file, signature, requestId) =>
     tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
+  )
+  servePublicScript(server, '/affiliate.js', buildSnippet)
+  servePublicCookies(server, '/affiliate/first-party', (given, origin, requestId) =>
+    keepClicks(contextOf(base, '', visitor, requestId), given, origin),
   )
   stack.defer(() => closeServer(server))
   return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }

@@ -9,4 +9,6 @@
  * Owns the tables `campaign`, `affiliate_link` and `coupon` with the owners of codes and keys, `click`,
  * `conversion` and `conversion_attempt`.
  */
+export { buildSnippet } from './snippet/build.ts'
+export { keepClicks } from './snippet/keep-clicks.ts'
 export type { CampaignRow } from './tables.ts'
