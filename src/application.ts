@@ -15,7 +15,13 @@ import {
   SigningKeys,
   unseal,
 } from '#/domains/organisations/index.ts'
-import { buildSnippet, keepClicks } from '#/domains/affiliate/index.ts'
+import {
+  buildSnippet,
+  deleteOldAttempts,
+  keepClicks,
+  siteIdentifier,
+  tryFindLegacyTarget,
+} from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
@@ -25,6 +31,7 @@ import type { Config } from './config.ts'
 import { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
 import { Jobs } from './platform/jobs/jobs.ts'
+import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { servePublicCookies } from './platform/http/public-cookies.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
@@ -161,7 +168,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, rotateSigningKeysJob],
+      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, deleteOldAttempts, rotateSigningKeysJob],
       db,
       pool,
       log,
@@ -177,7 +184,12 @@ export async function openApplication(parts: Parts): Promise<Application> {
   const server = await createServer({
     ...config,
     tables: routeTables,
-    gate: { authenticate: ring.identify, limits, ratePerMinute },
+    gate: {
+      authenticate: ring.identify,
+      identifySite: siteIdentifier({ db, limits, failedPerMinute }),
+      limits,
+      ratePerMinute,
+    },
     contextOf: (identity, requestId) => contextOf(base, identity.organisationId, identity.actor, requestId),
     newRequestId: () => newId('req', now()),
     log,
@@ -198,6 +210,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   servePublicCookies(server, '/affiliate/first-party', (given, origin, requestId) =>
     keepClicks(contextOf(base, '', visitor, requestId), given, origin),
   )
+  serveLegacyRedirect(server, '/api/v1/affiliate/legacy-redirect', (url) => tryFindLegacyTarget(base, url))
   stack.defer(() => closeServer(server))
   return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }

@@ -115,6 +115,7 @@ test('every table is the organisation’s: its keys and unique indexes begin wit
   assert.deepEqual(globalTables.toSorted(), [
     'api_key_owner',
     'instance',
+    'legacy_url_owner',
     'link_code_owner',
     'migration',
     'migration_lock',

@@ -1,3 +1,4 @@
+import { attemptRoutes, campaignRoutes, linkRoutes, reportRoutes } from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,
@@ -11,6 +12,7 @@ import {
 import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
 import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
 import { eventRoutes } from '#/domains/events/index.ts'
+import { formRoutes } from '#/domains/forms/index.ts'
 import { organisationRoutes } from '#/domains/organisations/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import { billingInfoRoutes, handOverRoutes, payoutLineRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
@@ -31,6 +33,11 @@ export const routeTables = [
   billingInfoRoutes,
   handOverRoutes,
   ledgerRoutes,
+  campaignRoutes,
+  linkRoutes,
+  reportRoutes,
+  attemptRoutes,
+  formRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

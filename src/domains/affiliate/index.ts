@@ -6,9 +6,14 @@
  * considered, which rules passed and what was earned. Its commission is a line of `commissions`: held until the conversion
  * is accepted, voided when it is declined.
  *
- * Owns the tables `campaign`, `affiliate_link` and `coupon` with the owners of codes and keys, `click`,
+ * Owns the tables `campaign`, `affiliate_link`, `coupon` and `legacy_link` with the owners of codes, keys and old addresses, `click`,
  * `conversion` and `conversion_attempt`.
  */
+export { deleteOldAttempts } from './attempts/delete-old.ts'
+export { siteIdentifier } from './conversions/report/site.ts'
+export { watchedLegacyImport } from './legacy/import/import.ts'
+export { tryFindLegacyTarget } from './legacy/queries.ts'
+export { attemptRoutes, campaignRoutes, linkRoutes, reportRoutes } from './routes.ts'
 export { buildSnippet } from './snippet/build.ts'
 export { keepClicks } from './snippet/keep-clicks.ts'
 export type { CampaignRow } from './tables.ts'

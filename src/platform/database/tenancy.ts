@@ -9,6 +9,7 @@ export const globalTables = [
   'one_time_link_owner',
   'publishable_key_owner',
   'link_code_owner',
+  'legacy_url_owner',
   'signing_key',
   'migration',
   'migration_lock',

@@ -40,6 +40,15 @@ export async function findPlan(ctx: Context, id: string, { lock = false } = {}):
   return row
 }
 
+/** Whether there is a plan with this id that is not archived. */
+export async function hasActivePlan(ctx: Context, id: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from commission_plan where organisation_id = ${ctx.organisationId} and id = ${id} and archived_at is null`.execute(
+    ctx.db,
+  )
+  return rows.length > 0
+}
+
 const order = 'commission-plans'
 
 export const listPlans = query({
