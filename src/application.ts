@@ -19,6 +19,8 @@ import {
   buildSnippet,
   deleteOldAttempts,
   keepClicks,
+  makeClickPartitionsJob,
+  openClicks,
   siteIdentifier,
   tryFindLegacyTarget,
 } from '#/domains/affiliate/index.ts'
@@ -32,6 +34,7 @@ import { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
 import { Jobs } from './platform/jobs/jobs.ts'
 import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
+import { addressReader } from './platform/http/caller-address.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { servePublicCookies } from './platform/http/public-cookies.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
@@ -168,7 +171,14 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, deleteOldAttempts, rotateSigningKeysJob],
+      jobs: [
+        sendMailJob(config),
+        deleteExpiredClients,
+        runPayoutBatches,
+        deleteOldAttempts,
+        rotateSigningKeysJob,
+        makeClickPartitionsJob,
+      ],
       db,
       pool,
       log,
@@ -177,10 +187,22 @@ export async function openApplication(parts: Parts): Promise<Application> {
     }),
   )
   listener.hear('job_wanted', (name) => jobs.wake(name))
-  await listener.connect()
-
   const metrics = openMetrics(pool)
   parts.primary?.offerMetrics(metrics.registry)
+  const clicks = stack.use(
+    await openClicks({
+      ...config,
+      ...base,
+      databaseUrl,
+      newId: (prefix) => newId(prefix, now()),
+      listener,
+      addressOf: addressReader(config.trustProxy),
+      count: metrics.count,
+      log: (line, error) => log.warn({ err: error }, line),
+    }),
+  )
+  await listener.connect()
+
   const server = await createServer({
     ...config,
     tables: routeTables,
@@ -194,6 +216,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     newRequestId: () => newId('req', now()),
     log,
     observe: metrics.observe,
+    fastLanes: [clicks.lane],
   })
   servePublicPages(server, {
     describeApi: async () => describeApi(routeTables, await apiInfo(config)),

@@ -10,6 +10,8 @@
  * `conversion` and `conversion_attempt`.
  */
 export { deleteOldAttempts } from './attempts/delete-old.ts'
+export { openClicks } from './clicks/open.ts'
+export { makeClickPartitionsJob } from './clicks/partitions.ts'
 export { siteIdentifier } from './conversions/report/site.ts'
 export { watchedLegacyImport } from './legacy/import/import.ts'
 export { tryFindLegacyTarget } from './legacy/queries.ts'
