@@ -77,8 +77,6 @@ export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Comman
 
 const holderOfLink: Actor = { kind: 'public', id: 'public', name: 'Holder of a link' }
 
-const visitor: Actor = { kind: 'public', id: 'public', name: 'Visitor of a site' }
-
 const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
 
 type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'open' | 'rotating' | 'publicUrl' | 'portalUrl' | 'hears'>
@@ -230,9 +228,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
   )
   servePublicScript(server, '/affiliate.js', buildSnippet)
-  servePublicCookies(server, '/affiliate/first-party', (given, origin, requestId) =>
-    keepClicks(contextOf(base, '', visitor, requestId), given, origin),
-  )
+  servePublicCookies(server, '/affiliate/first-party', (given, origin) => keepClicks(base, given, origin))
   serveLegacyRedirect(server, '/api/v1/affiliate/legacy-redirect', (url) => tryFindLegacyTarget(base, url))
   stack.defer(() => closeServer(server))
   return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }

@@ -86,9 +86,13 @@ function handOn(target: string, request: IncomingMessage, response: ServerRespon
   request.pipe(onward)
 }
 
+/** A browser that says it is headless is taken for a bot. */
+const person =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36'
+
 /** A visitor with an empty browser, and everything that pages of his threw; `prepare` runs before each page's scripts. */
 export async function newVisitor(browser: Browser, prepare?: string): Promise<{ page: Page; thrown: string[] }> {
-  const page = await browser.newPage()
+  const page = await browser.newPage({ userAgent: person })
   const thrown: string[] = []
   page.on('pageerror', (error) => thrown.push(error.stack ?? error.message))
   await page.addInitScript({

@@ -7,7 +7,7 @@ import { refuseOtherMethods } from './public-methods.ts'
 export type PublicCookie = { name: string; value: string; domain?: string; maxAgeSeconds: number }
 
 /** Decides what to set for what a page sent; `origin` is the page's, where the browser tells it. */
-export type ChooseCookies = (given: unknown, origin: string | undefined, requestId: string) => Promise<PublicCookie[]>
+export type ChooseCookies = (given: unknown, origin: string | undefined) => Promise<PublicCookie[]>
 
 const mostBytes = 4096
 
@@ -18,7 +18,7 @@ export function servePublicCookies(app: FastifyInstance, path: `/${string}`, cho
     if (request.headers['sec-fetch-site'] === 'cross-site') throw forbidden()
     const origin = originOf(request)
     const isSecure = request.protocol === 'https' || Boolean(origin?.startsWith('https:'))
-    const cookies = await choose(jsonOf(request.body), origin, request.id)
+    const cookies = await choose(jsonOf(request.body), origin)
     reply.header(
       'set-cookie',
       cookies.map((cookie) => headerOf(cookie, isSecure)),

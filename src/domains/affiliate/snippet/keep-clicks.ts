@@ -4,6 +4,8 @@ import { invalid, invalidField } from '#/kernel/error.ts'
 import { issuesOf } from '#/platform/issues.ts'
 import { readToken } from '../clicks/token.ts'
 
+type Signs = Pick<Context, 'rotating'>
+
 const secondsOf90Days = 7_776_000
 const hostName = /^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/i
 
@@ -19,7 +21,7 @@ const Kept = z.strictObject({
  *
  * Nothing but genuine tokens gets into one. `origin` is the page's, where the browser tells it.
  */
-export async function keepClicks(ctx: Context, given: unknown, origin: string | undefined) {
+export async function keepClicks(ctx: Signs, given: unknown, origin: string | undefined) {
   const { success, error, data } = Kept.safeParse(given)
   if (!success) throw invalid(issuesOf(error))
   const { clickId, earlierClickIds, domain } = data
@@ -36,7 +38,7 @@ export async function keepClicks(ctx: Context, given: unknown, origin: string | 
 
 const isWithin = (host: string, domain: string) => host === domain || host.endsWith(`.${domain}`)
 
-async function genuine(ctx: Context, tokens: string[]): Promise<string[]> {
+async function genuine(ctx: Signs, tokens: string[]): Promise<string[]> {
   const read = await Promise.all(tokens.map((token) => readToken(ctx, token)))
   return tokens.filter((_, index) => read[index])
 }
