@@ -34,7 +34,7 @@ function trailWith(previous: string, next: string): string[] {
 
 function store(id: string): void {
   const earlier = trailWith(clickId(), id)
-  const domain = widestDomain(setting('cookie-domain'))
+  const domain = widestDomain(setting('cookie-domain').replace(/^\./, ''))
   replaceCookie(last, id, domain)
   replaceCookie(trail, earlier.join(':'), domain)
   unkept = readCookie(last) === id ? '' : id

@@ -113,7 +113,7 @@ test('an older cookie on a narrower host does not hide the new click', async () 
 })
 
 test('data-cookie-domain narrows the cookie, and one that the browser refuses falls back to the host', async () => {
-  site.pages['/narrow'] = tag('data-cookie-domain="www.shop.localhost"')
+  site.pages['/narrow'] = tag('data-cookie-domain=".www.shop.localhost"')
   site.pages['/refused'] = tag('data-cookie-domain="other.example"')
   const { page } = await newVisitor(browser)
   await open(page, site.at('/narrow?irw_id=a', 'eu.www'))
@@ -138,10 +138,12 @@ test('a suffix that others share is never the domain, and https makes the cookie
   }
 })
 
-test('on an address without a name the cookie stays on the host', async () => {
-  const { page } = await newVisitor(browser)
-  await open(page, `${site.api}/?irw_id=t`)
-  assert.deepEqual((await cookiesOf(page))['_introw_aff']?.domain, '127.0.0.1')
+test('on an address without a name, or of one word, the cookie stays on the host', async () => {
+  for (const host of ['127.0.0.1', 'localhost']) {
+    const { page } = await newVisitor(browser)
+    await open(page, `${site.api.replace('127.0.0.1', host)}/?irw_id=t`)
+    assert.deepEqual((await cookiesOf(page))['_introw_aff']?.domain, host)
+  }
 })
 
 test('where cookies cannot be kept, the page that was arrived at still knows its click', async () => {

@@ -76,6 +76,8 @@ for (const [what, script] of [
 test('a form in which no e-mail can be found still reports its click', async () => {
   for (const script of [
     classic('onFormSubmitted', { submissionValues: { email: 'no address' } }),
+    classic('onFormSubmitted', { submissionValues: { email: 'büro@customer.example.com' } }),
+    classic('onFormSubmitted', { submissionValues: { email: `${'x'.repeat(310)}@customer.example.com` } }),
     classic('onFormSubmitted', null),
     v4({}),
     `window.HubSpotFormsV4 = { getFormFromEvent() { throw new Error() } }, ${v4({})}`,

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { callerOf, operatorIn, serverOfThisFile, world } from '#/testing/world.ts'
 import { mintToken } from '../clicks/token.ts'
+import { buildSnippet } from './build.ts'
 
 const server = await serverOfThisFile()
 const anybody = callerOf(server.url, '')
@@ -44,6 +45,11 @@ test('HEAD tells the same without the script, and no other method is there', asy
     assert.equal(head.headers.get(name), script.headers.get(name), name)
   const post = await anybody.post('/affiliate.js', {})
   assert.deepEqual([post.status, post.headers.get('allow')], [405, 'GET, HEAD'])
+})
+
+test('servers of one process that are asked at once build it once and alike', async () => {
+  const builds = await Promise.all([buildSnippet(), buildSnippet()])
+  assert.deepEqual([...new Set(builds)], [script.text])
 })
 
 test('who takes gzip gets it', async () => {
