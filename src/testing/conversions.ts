@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mintToken } from '#/domains/affiliate/clicks/token.ts'
 import type { Context } from '#/kernel/context.ts'
-import { newId } from '#/kernel/id.ts'
+import { firstIdAt } from '#/kernel/id.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { newCampaign, newLink } from './affiliate.ts'
 import { callerOf, operatorIn, type Answer, type Server, type World, world } from './world.ts'
@@ -19,11 +19,14 @@ export async function programme(server: Server, campaignBody: Record<string, unk
 }
 export type Programme = Awaited<ReturnType<typeof programme>>
 
+/** Ids of one process never descend, so that those of earlier clicks are put together here. */
+const idAt = (at: Date) => firstIdAt('clk', at).slice(0, -16) + randomBytes(8).toString('hex').toUpperCase()
+
 /** Makes a click as a visit does, and gives its token. */
 const clickOn =
   (ctx: Context) =>
   async (link: { id: string }, { at = new Date(), visitor, isRecorded = true, sub1 }: Click = {}): Promise<string> => {
-    const clickId = newId('clk', at)
+    const clickId = idAt(at)
     if (isRecorded)
       await sql`
         insert into click (organisation_id, id, link_id, visitor, is_repeat, is_late, device, sub1)
@@ -57,10 +60,10 @@ export function recordedOf(answer: Answer): { conversionId: string; formSubmissi
 /** Rows of the organisation in a table, newest last. */
 export async function rowsOf(
   ctx: Context,
-  table: 'conversion' | 'form_submission' | 'commission_line' | 'conversion_attempt',
+  table: 'click' | 'conversion' | 'form_submission' | 'commission_line' | 'conversion_attempt',
 ) {
-  // oxlint-disable-next-line typescript/no-explicit-any -- a test asserts on whatever is stored
   const { rows } =
+    // oxlint-disable-next-line typescript/no-explicit-any -- a test asserts on whatever is stored
     await sql<any>`select * from ${sql.raw(table)} where organisation_id = ${ctx.organisationId} order by id`.execute(
       ctx.db,
     )
