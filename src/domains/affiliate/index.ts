@@ -11,5 +11,6 @@
  */
 export { watchedLegacyImport } from './legacy/import/import.ts'
 export { tryFindLegacyTarget } from './legacy/queries.ts'
+export { linkChecks } from './links/checks.ts'
 export { campaignRoutes, linkRoutes } from './routes.ts'
 export type { CampaignRow } from './tables.ts'
