@@ -109,17 +109,3 @@ create table legacy_url_owner (
   constraint legacy_url_owner_fkey foreign key (organisation_id, legacy_link_id) references legacy_link on delete cascade deferrable
 );
 create unique index legacy_url_owner_link_key on legacy_url_owner (organisation_id, legacy_link_id);
-
--- Nodes keep links in memory. What becomes of a partner changes where its links lead, and those of partners merged into it.
-create function tell_links_of_partner() returns trigger language plpgsql as $$
-begin
-  perform pg_notify('link_changed', l.id)
-  from affiliate_link l
-  where l.organisation_id = new.organisation_id and (l.partner_id = new.id
-    or l.partner_id in (select p.id from partner p where p.organisation_id = new.organisation_id and p.merged_into_id = new.id));
-  return null;
-end
-$$;
-create trigger partner_changes_links after update of status, merged_into_id on partner
-  for each row when (old.status <> new.status or old.merged_into_id is distinct from new.merged_into_id)
-  execute function tell_links_of_partner();

@@ -8,11 +8,14 @@ import {
   findInstanceSecret,
   KeyRing,
   prepareFirstStart,
+  prepareSigningKeys,
+  rotateSigningKeysJob,
   sealer,
   signer,
+  SigningKeys,
   unseal,
 } from '#/domains/organisations/index.ts'
-import { tryFindLegacyTarget } from '#/domains/affiliate/index.ts'
+import { makeClickPartitionsJob, openClicks, tryFindLegacyTarget } from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
@@ -22,6 +25,7 @@ import type { Config } from './config.ts'
 import { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
 import { Jobs } from './platform/jobs/jobs.ts'
+import { addressReader } from './platform/http/caller-address.ts'
 import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
@@ -65,7 +69,7 @@ const holderOfLink: Actor = { kind: 'public', id: 'public', name: 'Holder of a l
 
 const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
 
-type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'open' | 'publicUrl' | 'portalUrl' | 'hears'>
+type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'open' | 'rotating' | 'publicUrl' | 'portalUrl' | 'hears'>
 
 const contextOf = (base: Base, organisationId: string, actor: Actor, requestId: string): Context => ({
   ...base,
@@ -87,23 +91,31 @@ function openPool({ config, databaseUrl, log }: Pick<Parts, 'config' | 'database
 }
 
 /** All that a command line needs to act on the database, beside a running server or without one. */
-export async function openWorkbench(parts: Pick<Parts, 'config' | 'databaseUrl' | 'log'>): Promise<Workbench> {
+export async function openWorkbench(parts: Pick<Parts, 'config' | 'databaseUrl' | 'log' | 'now'>): Promise<Workbench> {
   const database = openPool(parts)
   const secret = parts.config.secret ?? (await findInstanceSecret({ db: database.db }))
-  const now = () => new Date()
+  const { now = () => new Date() } = parts
   const { publicUrl, portalUrl } = parts.config
+  const rotating = new SigningKeys({
+    db: database.db,
+    now,
+    secret,
+    log: (line, error) => parts.log.warn({ err: error }, line),
+  })
   const base: Base = {
     db: database.db,
     now,
     sign: signer(secret),
     seal: sealer(secret),
     open: (purpose, sealed) => unseal(secret, purpose, sealed),
+    rotating,
     publicUrl,
     portalUrl,
     hears: async () => {},
   }
   const context: Workbench['context'] = (organisationId, actor = operator) =>
     contextOf(base, organisationId, actor, newId('req', now()))
+  await prepareSigningKeys(context(''), rotating)
   return {
     database,
     context,
@@ -127,24 +139,27 @@ export async function openApplication(parts: Parts): Promise<Application> {
   })
   stack.use(limits)
   const secret = config.secret ?? (await findInstanceSecret({ db }))
+  const rotating = new SigningKeys({ db, now, secret, listener, log: (line, error) => log.warn({ err: error }, line) })
   const base: Base = {
     db,
     now,
     sign: signer(secret),
     seal: sealer(secret),
     open: (purpose, sealed) => unseal(secret, purpose, sealed),
+    rotating,
     publicUrl: config.publicUrl,
     portalUrl: config.portalUrl,
     hears: (channel, payload) => listener.hears(channel, payload),
   }
   const { rootSecret } = await prepareFirstStart(contextOf(base, '', operator, newId('req', now())), config.rootKey)
+  await prepareSigningKeys(contextOf(base, '', operator, newId('req', now())), rotating)
   const { failedKeysPerMinute: failedPerMinute, ratePerMinute } = config
   const ring = stack.use(
     new KeyRing({ db, listener, limits, now, failedPerMinute, log: (line, error) => log.warn({ err: error }, line) }),
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches],
+      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, rotateSigningKeysJob, makeClickPartitionsJob],
       db,
       pool,
       log,
@@ -153,10 +168,22 @@ export async function openApplication(parts: Parts): Promise<Application> {
     }),
   )
   listener.hear('job_wanted', (name) => jobs.wake(name))
-  await listener.connect()
-
   const metrics = openMetrics(pool)
   parts.primary?.offerMetrics(metrics.registry)
+  const clicks = stack.use(
+    await openClicks({
+      ...config,
+      ...base,
+      databaseUrl,
+      newId: (prefix) => newId(prefix, now()),
+      listener,
+      addressOf: addressReader(config.trustProxy),
+      count: metrics.count,
+      log: (line, error) => log.warn({ err: error }, line),
+    }),
+  )
+  await listener.connect()
+
   const server = await createServer({
     ...config,
     tables: routeTables,
@@ -165,6 +192,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     newRequestId: () => newId('req', now()),
     log,
     observe: metrics.observe,
+    fastLanes: [clicks.lane],
   })
   servePublicPages(server, {
     describeApi: async () => describeApi(routeTables, await apiInfo(config)),

@@ -123,5 +123,6 @@ test('every table is the organisation’s: its keys and unique indexes begin wit
     'organisation',
     'publishable_key_owner',
     'signing_key',
+    'visitor_key',
   ])
 })

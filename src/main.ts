@@ -12,6 +12,7 @@ import { mailCommand } from './commands/mail.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
+import { signingKeysCommand } from './commands/signing-keys.ts'
 import { ConfigMistakes, readConfig } from './config.ts'
 import { StartRefused } from './platform/start-refused.ts'
 
@@ -25,6 +26,7 @@ const commands: Record<string, TerminalCommand> = {
   backup: backupCommand,
   restore: restoreCommand,
   mail: mailCommand,
+  'signing-keys': signingKeysCommand,
   doctor: doctorCommand,
 }
 

@@ -6,8 +6,8 @@ import { readArgs, type TerminalCommand } from './command.ts'
 import { openCommandSource } from './database-source.ts'
 import { progressOn } from './archive-progress.ts'
 
-// A start writes the secret of the installation before its first organisation.
-const replaceable = ['instance']
+// A start writes the secret of the installation, and what it signs with, before or without an organisation.
+const replaceable = ['instance', 'signing_key']
 
 export const restoreCommand: TerminalCommand = {
   usage: 'restore FILE',

@@ -19,6 +19,8 @@ export type Context = {
   seal(purpose: string, text: string): string
   /** Reads back what `seal` made for that purpose; throws where it was another purpose or another installation. */
   open(purpose: string, sealed: string): string
+  /** For tokens that travel: its keys follow one another, and what an earlier one signed stays good for over a year. */
+  rotating: RotatingSigner
   /** Where this server is for people and links. */
   publicUrl: string
   /** Where the partner portal lives: links in letters begin with it. */
@@ -27,6 +29,13 @@ export type Context = {
   announce(channel: Channel, payload: string): Promise<void>
   /** Resolves when this node hears that payload. */
   hears(channel: Channel, payload: string): Promise<void>
+}
+
+/** Signs texts, each for one purpose, by the newest of several keys, and checks what any of them has signed. */
+export type RotatingSigner = {
+  /** URL-safe, 25 characters. */
+  sign(purpose: string, text: string): string
+  check(purpose: string, text: string, signature: string): Promise<boolean>
 }
 
 /** What nodes tell each other: what changed of what they keep in memory, and which background job has work. */

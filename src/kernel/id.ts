@@ -55,6 +55,14 @@ export function newId(prefix: IdPrefix, now: Date): string {
   return `${prefix}_${ulid(now.getTime())}`
 }
 
+/** When an id was made: its first ten characters after the prefix are milliseconds. */
+export function timeOfId(id: string): Date {
+  let milliseconds = 0
+  for (const digit of id.slice(id.lastIndexOf('_') + 1).slice(0, 10))
+    milliseconds = milliseconds * 32 + alphabet.indexOf(digit)
+  return new Date(milliseconds)
+}
+
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** The smallest id that anything made at or after this time can have: ids sort by time. */

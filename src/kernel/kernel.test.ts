@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { may, scopes } from './actor.ts'
 import type { Context } from './context.ts'
-import { firstIdAt, newId } from './id.ts'
+import { firstIdAt, newId, timeOfId } from './id.ts'
 import { canonicalJson } from './json.ts'
 import { fromCursor, toCursor } from './page.ts'
 import { text } from './text.ts'
@@ -31,6 +31,7 @@ test('the first id at a time is below every id made then, and above every id mad
       const first = firstIdAt('evt', new Date(time))
       assert.ok(first <= newId('evt', new Date(time)))
       assert.ok(first > firstIdAt('evt', new Date(time - 1)))
+      assert.equal(timeOfId(first).getTime(), time)
     }),
   )
 })

@@ -9,6 +9,8 @@
  * Owns the tables `campaign`, `affiliate_link`, `coupon` and `legacy_link` with the owners of codes, keys and old addresses, `click`,
  * `conversion` and `conversion_attempt`.
  */
+export { openClicks } from './clicks/open.ts'
+export { makeClickPartitionsJob } from './clicks/partitions.ts'
 export { watchedLegacyImport } from './legacy/import/import.ts'
 export { tryFindLegacyTarget } from './legacy/queries.ts'
 export { linkChecks } from './links/checks.ts'

@@ -2,7 +2,8 @@
  * Organisations: the companies that run a programme, the members of their staff, and their API keys.
  *
  * A key belongs to one organisation and acts within its scopes; its secret is shown once and kept as
- * a hash. Owns the tables `organisation`, `member`, `api_key` and `api_key_owner`, and `instance`.
+ * a hash. Owns the tables `organisation`, `member`, `api_key` and `api_key_owner`, `instance`, and
+ * `signing_key`, whose keys sign tokens that travel and follow one another.
  */
 export { organisationChecks } from './checks.ts'
 export { createOrganisation } from './create.ts'
@@ -17,4 +18,6 @@ export { rebindKeys } from './keys/rebind.ts'
 export { KeyRing } from './keys/ring.ts'
 export { createMember } from './members/change.ts'
 export { organisationRoutes } from './routes.ts'
+export { SigningKeys } from './signing-keys/keys.ts'
+export { prepareSigningKeys, rotateSigningKey, rotateSigningKeysJob } from './signing-keys/rotate.ts'
 export type { ApiKeyRow, MemberRow } from './tables.ts'

@@ -39,6 +39,7 @@ export type OrganisationsTables = {
   member: MemberRow
   api_key: ApiKeyRow
   api_key_owner: ApiKeyOwnerRow
+  signing_key: { id: number; secret: string; created_at: Date }
 }
 
 /** The database as this domain sees it: its own tables and no others. */

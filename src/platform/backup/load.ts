@@ -19,7 +19,7 @@ export async function load(client: pg.Client, order: Load): Promise<void> {
   // Whoever starts a server meanwhile waits here, and then finds the organisations of the archive.
   await client.query(`lock table ${quotedList(there.map(({ name }) => name))} in access exclusive mode`)
   await refuseFilled(client, order.replaceable)
-  for (const name of order.replaceable) await client.query(`delete from ${quoted(name)}`)
+  for (const { name } of there) if (order.replaceable.includes(name)) await client.query(`delete from ${quoted(name)}`)
   for (const table of tables) await prepare(client, table, there)
   await client.query('set constraints all deferred')
   for (const table of tables) await fill(client, table, order)

@@ -56,7 +56,7 @@ test('a link that is made while its partner is merged is that of the partner it 
 
 test('every change of a link, a campaign and a partner is told to every node', async () => {
   const own = await world(server)
-  const told = await listenTo(['link_changed', 'campaign_changed'])
+  const told = await listenTo(['link_changed', 'campaign_changed', 'partner_changed'])
   const { admin } = own
   const campaign = await newCampaign(admin)
   const [partnerId, other] = [await newPartner(own), await newPartner(own)]
@@ -71,10 +71,10 @@ test('every change of a link, a campaign and a partner is told to every node', a
     ['link', link.id, () => admin.delete(`/api/v1/links/${link.id}/aliases/${link.id.slice(4)}`)],
     ['link', link.id, () => admin.post(`/api/v1/links/${link.id}/revoke`)],
     ['link', link.id, () => admin.post(`/api/v1/links/${link.id}/restore`)],
-    ['link', link.id, () => admin.post(`/api/v1/partners/${partnerId}/archive`)],
-    ['link', link.id, () => admin.post(`/api/v1/partners/${partnerId}/restore`)],
-    ['link', link.id, () => admin.post(`/api/v1/partners/${other}/merge`, { partnerId })],
-    ['link', link.id, () => admin.post(`/api/v1/partners/${other}/archive`)],
+    ['partner', partnerId, () => admin.post(`/api/v1/partners/${partnerId}/archive`)],
+    ['partner', partnerId, () => admin.post(`/api/v1/partners/${partnerId}/restore`)],
+    ['partner', partnerId, () => admin.post(`/api/v1/partners/${other}/merge`, { partnerId })],
+    ['partner', other, () => admin.post(`/api/v1/partners/${other}/archive`)],
     ['campaign', campaign.id, () => admin.post(`/api/v1/campaigns/${campaign.id}/end`)],
   ]
   for (const [what, id, act] of acts) {
