@@ -446,6 +446,26 @@ test('the deals of a merged partner go along, and no longer conflict with its ow
   assert.equal((await accept(own, first.submission)).status, 200)
 })
 
+test('of registrations and a merge at once, none is left with the partner that is no more', async () => {
+  const own = await world(server)
+  const form = await dealForm(own, { needsAcceptance: false })
+  const [going, staying] = [await newPartner(own), await newPartner(own)]
+  const registrations = Array.from({ length: 12 }, (_, index) =>
+    register(own, form.id, {
+      partnerId: going,
+      deal: { name: `Deal ${index}`, customerDomain: `c${index}.example.com` },
+    }),
+  )
+  const merged = own.admin.post(`/api/v1/partners/${staying}/merge`, { partnerId: going })
+  const [answer] = await Promise.all([merged, ...registrations])
+  assert.equal(answer.status, 200, answer.text)
+  const { data } = (await own.admin.get(`${deals}?limit=100`)).body
+  assert.deepEqual(
+    data.map(({ partnerId }: { partnerId: string }) => partnerId),
+    Array.from({ length: 12 }, () => staying),
+  )
+})
+
 test('a deal of another organisation does not exist, and each step has its scope', async () => {
   const [own, other] = [await world(server), await world(server)]
   const form = await dealForm(own)
