@@ -10,6 +10,7 @@
  * Owns the tables `form`, `form_submission`, `deal` and `deal_conflict`.
  */
 export { addForm } from './add.ts'
+export { formChecks } from './checks.ts'
 export { dealNotFound } from './deals/deal.ts'
 export { expireDeals } from './deals/expire.ts'
 export { findDeal } from './deals/queries.ts'

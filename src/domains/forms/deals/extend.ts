@@ -48,7 +48,8 @@ export const extendDeal = command({
     if (was.stage !== 'OPEN') throw notOpen()
     await extend(ctx, was, days)
     const row = await compared(ctx, id)
-    if (hasEnded(ctx, was) && row.conflicts.length && !overrideConflicts) throw dealConflict({ details: row.conflicts })
+    if (hasEnded(ctx, was) && row.conflicts.length && !overrideConflicts)
+      throw dealConflict({ details: { conflicts: row.conflicts } })
     const change = { subjectId: id, partnerId: row.partner_id, before: protectionOf(was), after: protectionOf(row) }
     return { output: toDeal(row), changes: [change] }
   },
