@@ -1,4 +1,4 @@
--- Visits through links, and what signs their tokens.
+-- Visits through links, what tells visitors apart, and what signs tokens.
 
 -- Partitions are months by the time that is in the id. Rows are written once and never changed; what they name has no foreign
 -- key: a link is never deleted, and a click is written thousands of times a second.
@@ -8,7 +8,7 @@ create table click (
   link_id text collate "C" not null,
   -- Who it was, as far as a day: a keyed hash whose key is another each day. No address is kept.
   visitor bytea not null,
-  -- The same visitor clicked this link in the hour before: it attributes, and is not counted again.
+  -- The same visitor was counted on this link within the hour before: it attributes, and is not counted again.
   is_repeat boolean not null,
   -- It was answered while the database was away, and written later.
   is_late boolean not null,
@@ -23,7 +23,8 @@ create table click (
   primary key (organisation_id, id)
 ) partition by range (id);
 create table click_default partition of click default;
-create index click_visitor_idx on click (organisation_id, link_id, visitor, id);
+-- Those that were counted: a repeat is found by them.
+create index click_visitor_idx on click (organisation_id, link_id, visitor, id) where not is_repeat;
 
 -- Of the installation: what signs tokens that travel. A key is followed by another from time to time, and goes on being good for what it signed.
 create table signing_key (
@@ -33,3 +34,22 @@ create table signing_key (
   created_at timestamptz(3) not null,
   primary key (id)
 );
+
+-- What visitors of a day are hashed with, in UTC. It is gone after two days, so it is kept out of the log of PostgreSQL, out of its
+-- standbys and out of archives: a crash loses it, and then the day's visitors are counted anew.
+create unlogged table visitor_key (
+  day date not null,
+  key text not null,
+  primary key (day)
+);
+
+-- Links of an archived partner lead nowhere, so whoever has links in memory hears of its standing, whatever changed it.
+create function tell_partner_standing() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('partner_changed', new.id);
+  return null;
+end
+$$;
+create trigger partner_standing_is_told after update of status, merged_into_id on partner
+  for each row when (old.status <> new.status or old.merged_into_id is distinct from new.merged_into_id)
+  execute function tell_partner_standing();

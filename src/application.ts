@@ -15,7 +15,7 @@ import {
   SigningKeys,
   unseal,
 } from '#/domains/organisations/index.ts'
-import { rollUpClicks } from '#/domains/affiliate/index.ts'
+import { makeClickPartitionsJob, openClicks, rollUpClicks, tryFindLegacyTarget } from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
@@ -25,6 +25,8 @@ import type { Config } from './config.ts'
 import { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
 import { Jobs } from './platform/jobs/jobs.ts'
+import { addressReader } from './platform/http/caller-address.ts'
+import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
@@ -157,7 +159,14 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, rollUpClicks, rotateSigningKeysJob],
+      jobs: [
+        sendMailJob(config),
+        deleteExpiredClients,
+        runPayoutBatches,
+        rollUpClicks,
+        rotateSigningKeysJob,
+        makeClickPartitionsJob,
+      ],
       db,
       pool,
       log,
@@ -166,10 +175,22 @@ export async function openApplication(parts: Parts): Promise<Application> {
     }),
   )
   listener.hear('job_wanted', (name) => jobs.wake(name))
-  await listener.connect()
-
   const metrics = openMetrics(pool)
   parts.primary?.offerMetrics(metrics.registry)
+  const clicks = stack.use(
+    await openClicks({
+      ...config,
+      ...base,
+      databaseUrl,
+      newId: (prefix) => newId(prefix, now()),
+      listener,
+      addressOf: addressReader(config.trustProxy),
+      count: metrics.count,
+      log: (line, error) => log.warn({ err: error }, line),
+    }),
+  )
+  await listener.connect()
+
   const server = await createServer({
     ...config,
     tables: routeTables,
@@ -178,6 +199,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     newRequestId: () => newId('req', now()),
     log,
     observe: metrics.observe,
+    fastLanes: [clicks.lane],
   })
   servePublicPages(server, {
     describeApi: async () => describeApi(routeTables, await apiInfo(config)),
@@ -190,6 +212,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   servePublicFiles(server, '/statements', (file, signature, requestId) =>
     tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
   )
+  serveLegacyRedirect(server, '/api/v1/affiliate/legacy-redirect', (url) => tryFindLegacyTarget(base, url))
   stack.defer(() => closeServer(server))
   return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
 }

@@ -116,6 +116,7 @@ test('every table is the organisation’s: its keys and unique indexes begin wit
     'api_key_owner',
     'click_figures_mark',
     'instance',
+    'legacy_url_owner',
     'link_code_owner',
     'migration',
     'migration_lock',
@@ -123,5 +124,6 @@ test('every table is the organisation’s: its keys and unique indexes begin wit
     'organisation',
     'publishable_key_owner',
     'signing_key',
+    'visitor_key',
   ])
 })

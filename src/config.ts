@@ -151,6 +151,13 @@ export const settings = {
     default: '30000',
     doc: 'Longest time of one statement, in milliseconds; 0 is unlimited.',
   },
+  geoipDatabase: {
+    env: 'GEOIP_DATABASE',
+    schema: z.string().min(1).optional(),
+    default: undefined,
+    shown: 'unset',
+    doc: 'A file in the format of MaxMind (`.mmdb`) on this machine that says which addresses are in which country. It is read at the start. Unset: clicks have no country.',
+  },
   bodyLimitBytes: {
     env: 'BODY_LIMIT_BYTES',
     schema: whole(1024, 104_857_600),

@@ -1,9 +1,14 @@
 import type pg from 'pg'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 export type Observed = { route: string; method: string; status: number; seconds: number }
 
-export type Metrics = { observe(done: Observed): void; registry: Registry }
+export type Metrics = {
+  observe(done: Observed): void
+  /** A figure that only grows; `symbolon_` and `_total` are put around its name. */
+  count(name: string, help: string): (many: number) => void
+  registry: Registry
+}
 
 /** Rates and latencies of each route, and how the pool of connections is doing, for Prometheus. */
 export function openMetrics(pool: pg.Pool): Metrics {
@@ -20,7 +25,11 @@ export function openMetrics(pool: pg.Pool): Metrics {
   gauge(registry, 'symbolon_pool_idle', 'Connections to the database that are free.', () => pool.idleCount)
   gauge(registry, 'symbolon_pool_waiting', 'Requests that wait for a connection.', () => pool.waitingCount)
   const observe = ({ method, route, status, seconds }: Observed) => requests.observe({ method, route, status }, seconds)
-  return { observe, registry }
+  const count = (name: string, help: string) => {
+    const counter = new Counter({ name: `symbolon_${name}_total`, help, registers: [registry] })
+    return (many: number) => counter.inc(many)
+  }
+  return { observe, count, registry }
 }
 
 function gauge(registry: Registry, name: string, help: string, read: () => number): Gauge {

@@ -20,7 +20,7 @@ export async function withSession<T>(url: string, use: (client: pg.Client) => Pr
   }
 }
 
-/** The tables that belong in an archive: all of the schema but those of extensions and the migrator's own. */
+/** The tables that belong in an archive: all of the schema but those of extensions, the migrator's own, and unlogged ones. */
 export async function describeTables(client: pg.Client): Promise<Table[]> {
   const { rows } = await client.query<Table>(tablesOfSchema, [['migration', 'migration_lock']])
   return rows
@@ -50,6 +50,6 @@ const tablesOfSchema = `
     (select coalesce(json_agg(json_build_object('name', p.relname, 'bound', pg_get_expr(p.relpartbound, p.oid)) order by p.relname), '[]')
       from pg_inherits i join pg_class p on p.oid = i.inhrelid where i.inhparent = c.oid) as partitions
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = current_schema() and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> all($1)
+  where n.nspname = current_schema() and c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence = 'p' and c.relname <> all($1)
     and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
   order by c.relname`

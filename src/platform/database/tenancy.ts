@@ -9,8 +9,10 @@ export const globalTables = [
   'one_time_link_owner',
   'publishable_key_owner',
   'link_code_owner',
+  'legacy_url_owner',
   'signing_key',
   'click_figures_mark',
+  'visitor_key',
   'migration',
   'migration_lock',
 ]

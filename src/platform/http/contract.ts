@@ -5,12 +5,15 @@ import type { Verb } from '#/kernel/verb.ts'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
+/** The first where the verb names none. */
+export type MediaTypes = readonly [string, ...string[]]
+
 /** How a route differs from what its method and verb say already. */
 export type RouteOptions = {
   /** The body is a form with one file, which is the verb's input `file`; its other inputs come from the query. */
   takesFile?: boolean
-  /** The answer is no JSON of ours: text of this media type, which the verb gives piece by piece. */
-  streams?: string
+  /** The answer is no JSON of ours: text or bytes of one of these media types, which the verb gives piece by piece. */
+  streams?: MediaTypes
   /** A limit of the route's own, per key or, where no key is shown, per address. */
   perMinute?: number
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { JsonObject, JsonValue } from '#/kernel/json.ts'
 import type { Verb } from '#/kernel/verb.ts'
-import type { Contract, Route, RouteTable } from './contract.ts'
+import type { Contract, MediaTypes, Route, RouteTable } from './contract.ts'
 import { fileBody } from './file.ts'
 import { refusals } from './openapi-refusals.ts'
 
@@ -177,11 +177,11 @@ const rateHeaders: JsonObject = {
   ...nameHeader,
 }
 
-const streamed = (type: string): JsonObject => ({
+const streamed = (types: MediaTypes): JsonObject => ({
   200: {
     description: 'Sent piece by piece.',
     headers: rateHeaders,
-    content: { [type]: { schema: { type: 'string' } } },
+    content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }])),
   },
 })
 

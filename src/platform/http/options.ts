@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Context } from '#/kernel/context.ts'
 import type { Gate, Identity, Stranger } from './admission.ts'
 import type { RouteTable } from './contract.ts'
+import type { FastLane } from './fast-lane.ts'
 
 /** What the server is made of; the composition root fills it. */
 export type HttpOptions = {
@@ -18,5 +19,7 @@ export type HttpOptions = {
   bodyTimeoutMs: number
   /** Proves each answer against its schema: for tests and development, not for the hot path. */
   checksAnswers: boolean
+  /** What is answered before the framework. */
+  fastLanes?: readonly FastLane[]
   observe(done: { route: string; method: string; status: number; seconds: number }): void
 }

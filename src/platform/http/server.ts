@@ -6,6 +6,7 @@ import { answerClientError, guardBodyTime } from './connection.ts'
 import type { Asked, Contract } from './contract.ts'
 import type { HttpOptions } from './options.ts'
 import { partnerApiContract } from './contracts/partner-api.ts'
+import { withFastLanes } from './fast-lane.ts'
 import { faultOf, refusalOf } from './faults.ts'
 import { contractAt, serveRoutes } from './routes.ts'
 
@@ -21,7 +22,10 @@ const longestUploadMs = 3_600_000
 
 /** The HTTP server of every route table. The only place that knows Fastify. */
 export async function createServer(options: HttpOptions): Promise<FastifyInstance> {
+  let isDraining = false
+  const guards = guardHeaders(helmetOptions)
   const app = Fastify({
+    serverFactory: withFastLanes({ ...options, guards, isDraining: () => isDraining }),
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: options.newRequestId,
@@ -47,9 +51,7 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.decorateRequest('identity', null)
   app.decorateRequest('asked', null)
-  let isDraining = false
   app.decorate('drain', () => void (isDraining = true))
-  const guards = guardHeaders(helmetOptions)
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(guards).header('x-request-id', request.id)
     if (isDraining) reply.header('connection', 'close')

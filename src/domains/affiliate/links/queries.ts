@@ -50,6 +50,15 @@ export async function lockLink(ctx: Context, id: string): Promise<LinkRow> {
   return row
 }
 
+/** Where a link is found. */
+export async function readAddress(ctx: Context, id: string): Promise<{ code: string; url: string }> {
+  const { rows } = await sql<{ code: string }>`
+    select code from affiliate_link where organisation_id = ${ctx.organisationId} and id = ${id}`.execute(ctx.db)
+  const [row] = rows
+  if (!row) throw linkNotFound()
+  return { code: row.code, url: urlOf(ctx, row.code) }
+}
+
 const status = sql.raw(
   `case when l.revoked_at is not null then 'REVOKED' when became.status <> 'active' then 'PARTNER_ARCHIVED' else 'ACTIVE' end`,
 )

@@ -1,0 +1,16 @@
+import type { Device } from '../tables.ts'
+import type { SubIds } from './question.ts'
+
+/** One visit, as it is about to be written. */
+export type Click = {
+  organisationId: string
+  id: string
+  linkId: string
+  /** 24 hexadecimal digits. */
+  visitor: string
+  isRepeat: boolean
+  device: Device
+  country: string | null
+  referrerHost: string | null
+  subs: SubIds
+}

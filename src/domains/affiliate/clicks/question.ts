@@ -1,0 +1,35 @@
+import { tryDecode } from './destination.ts'
+
+/** Notes of the partner's own, kept with the click: `sub1` to `sub5`. */
+export type SubIds = readonly [string | null, string | null, string | null, string | null, string | null]
+
+/** What the query of a link may say: a path of the destination's host, and sub-ids. The rest of it is not read. */
+export type Question = { to: string | undefined; subs: SubIds }
+
+const longestSub = 255
+const longestQuery = 8_192
+// oxlint-disable-next-line no-control-regex -- they are what is dropped
+const controls = /[\0-\x1f\x7f-\x9f\u2028\u2029]/g
+
+const nothing: SubIds = [null, null, null, null, null]
+export const noQuestion: Question = { to: undefined, subs: nothing }
+
+/** Reads the query of a link; of a name that is there twice the first counts, and what cannot be decoded is passed over. */
+export function readQuestion(query: string): Question {
+  if (query.length > longestQuery) return noQuestion
+  let to: string | undefined
+  const subs: [...SubIds] = [...nothing]
+  for (const pair of query.split('&')) {
+    const mark = pair.indexOf('=')
+    const [key, value] = mark < 0 ? [pair, ''] : [pair.slice(0, mark), pair.slice(mark + 1)]
+    if (key === 'to') to ??= tryDecode(value)
+    const place = /^sub[1-5]$/.test(key) ? Number(key[3]) - 1 : -1
+    if (place >= 0) subs[place] ??= subOf(value)
+  }
+  return { to, subs }
+}
+
+function subOf(value: string): string | null {
+  const text = tryDecode(value.replaceAll('+', ' '))?.toWellFormed().replaceAll(controls, '').trim() ?? ''
+  return [...text].slice(0, longestSub).join('').trim() || null
+}

@@ -1,0 +1,25 @@
+const hourMs = 3_600_000
+const mostHeld = 100_000
+
+/**
+ * Who clicked what within the last hour, as far as this process knows: two generations of a bounded size.
+ *
+ * An hour begins with the click that counts, so that each visitor counts at most once an hour.
+ */
+export class Repeats {
+  #young = new Map<string, number>()
+  #old = new Map<string, number>()
+
+  /** Whether this click repeats one that was counted; one that does not begins an hour. */
+  isRepeat(linkId: string, visitor: string, now: number): boolean {
+    const key = linkId + visitor
+    const counted = this.#young.get(key) ?? this.#old.get(key)
+    if (counted !== undefined && Math.abs(now - counted) < hourMs) return true
+    if (this.#young.size >= mostHeld) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(key, now)
+    return false
+  }
+}
