@@ -17,6 +17,7 @@ import {
 } from '#/domains/organisations/index.ts'
 import { makeClickPartitionsJob, openClicks, rollUpClicks, tryFindLegacyTarget } from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
+import { expireDeals } from '#/domains/forms/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -159,14 +160,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [
-        sendMailJob(config),
-        deleteExpiredClients,
-        runPayoutBatches,
-        rollUpClicks,
-        rotateSigningKeysJob,
-        makeClickPartitionsJob,
-      ],
+      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, rollUpClicks, rotateSigningKeysJob, makeClickPartitionsJob, expireDeals],
       db,
       pool,
       log,

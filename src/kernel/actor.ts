@@ -10,6 +10,7 @@ export const scopes = [
   'portal-sessions:write',
   'forms:read',
   'forms:write',
+  'forms:manage',
   'collaborate:write',
   'contacts:read',
   'contacts:write',
@@ -64,12 +65,18 @@ export function holds(actor: Actor, scope: Scope): boolean {
 }
 
 /** Whom a verb opens to. Without `opensTo` only a key that acts for the organisation gets in. */
-export type Right = { may: Permission; opensTo?: readonly KeyKind[] }
+export type Right = {
+  may: Permission
+  /** Another scope that suffices too. */
+  orMay?: Scope
+  opensTo?: readonly KeyKind[]
+}
 
 export function may(actor: Actor, right: Right): boolean {
   if (actor.kind === 'operator' || right.may === 'public') return true
   if (actor.kind === 'public') return false
   if (right.may === 'any') return true
   if (!(right.opensTo ?? ['ORGANISATION']).includes(actor.actsFor)) return false
-  return right.may === 'root' ? actor.isRoot : holds(actor, right.may)
+  if (right.may === 'root') return actor.isRoot
+  return holds(actor, right.may) || (right.orMay !== undefined && holds(actor, right.orMay))
 }

@@ -8,15 +8,9 @@
  *
  * Figures are clicks by day, added up by a job, with those that came since: exact to the last click (decision 0025).
  *
- * Owns the tables `campaign`, `affiliate_link`, `coupon` and `legacy_link` with the owners of codes, keys and old addresses, `click`,
+ * Owns the tables `campaign`, `affiliate_link` and `coupon` with the owners of codes and keys, `click`,
  * `conversion` and `conversion_attempt`.
  */
 export { conversionChecks, figureChecks } from './figures/checks.ts'
 export { rollUpClicks } from './figures/roll-up.ts'
-export { openClicks } from './clicks/open.ts'
-export { makeClickPartitionsJob } from './clicks/partitions.ts'
-export { watchedLegacyImport } from './legacy/import/import.ts'
-export { tryFindLegacyTarget } from './legacy/queries.ts'
-export { linkChecks } from './links/checks.ts'
-export { campaignRoutes, figureRoutes, linkRoutes } from './routes.ts'
 export type { CampaignRow } from './tables.ts'

@@ -64,12 +64,16 @@ function describe(table: RouteTable, [method, path, verb, options = {}]: Route, 
   }
 }
 
-const scopesOf = ({ may }: Verb): string[] => (may === 'any' || may === 'root' || may === 'public' ? [] : [may])
+const scopesOf = ({ may, orMay }: Verb): string[] =>
+  may === 'any' || may === 'root' || may === 'public' ? [] : [may, ...(orMay ? [orMay] : [])]
 
 function permission(verb: Verb): string {
   if (verb.may === 'public') return 'No key is needed.'
   if (verb.may === 'any') return 'Any valid key may call this.'
-  return verb.may === 'root' ? 'Only the root key may call this.' : `Scope: \`${verb.may}\`.`
+  if (verb.may === 'root') return 'Only the root key may call this.'
+  return `Scope: ${scopesOf(verb)
+    .map((scope) => `\`${scope}\``)
+    .join(' or ')}.`
 }
 
 type Shape = JsonObject & { properties?: Record<string, JsonObject>; required?: string[] }
