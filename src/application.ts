@@ -15,7 +15,7 @@ import {
   SigningKeys,
   unseal,
 } from '#/domains/organisations/index.ts'
-import { makeClickPartitionsJob, openClicks, rollUpClicks, tryFindLegacyTarget } from '#/domains/affiliate/index.ts'
+import { acceptDueConversions, deleteOldAttempts, makeClickPartitionsJob, openClicks, rollUpClicks, siteIdentifier, tryFindLegacyTarget } from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { expireDeals } from '#/domains/forms/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
@@ -160,7 +160,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, rollUpClicks, rotateSigningKeysJob, makeClickPartitionsJob, expireDeals],
+      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, rollUpClicks, rotateSigningKeysJob, makeClickPartitionsJob, expireDeals, acceptDueConversions, deleteOldAttempts],
       db,
       pool,
       log,
@@ -188,7 +188,12 @@ export async function openApplication(parts: Parts): Promise<Application> {
   const server = await createServer({
     ...config,
     tables: routeTables,
-    gate: { authenticate: ring.identify, limits, ratePerMinute },
+    gate: {
+      authenticate: ring.identify,
+      identifySite: siteIdentifier({ db, limits, failedPerMinute }),
+      limits,
+      ratePerMinute,
+    },
     contextOf: (identity, requestId) => contextOf(base, identity.organisationId, identity.actor, requestId),
     newRequestId: () => newId('req', now()),
     log,

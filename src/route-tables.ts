@@ -1,4 +1,4 @@
-import { campaignRoutes, figureRoutes, linkRoutes } from '#/domains/affiliate/index.ts'
+import { attemptRoutes, campaignRoutes, decisionRoutes, figureRoutes, linkRoutes, reportRoutes, sourceEventRoutes } from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,
@@ -29,6 +29,7 @@ export const routeTables = [
   payoutLineRoutes,
   commissionRoutes,
   planRoutes,
+  sourceEventRoutes,
   payoutRoutes,
   billingInfoRoutes,
   handOverRoutes,
@@ -36,6 +37,9 @@ export const routeTables = [
   campaignRoutes,
   linkRoutes,
   figureRoutes,
+  decisionRoutes,
+  reportRoutes,
+  attemptRoutes,
   formRoutes,
   dealRoutes,
   organisationRoutes,

@@ -35,7 +35,7 @@ export type Scope = (typeof scopes)[number]
 export const keyKinds = ['ORGANISATION', 'PARTNER', 'REFERRAL', 'CLIENT'] as const
 export type KeyKind = (typeof keyKinds)[number]
 
-/** Who acts: a key, the operator from the command line, or somebody who has shown no key at all. */
+/** Who acts: a key, a web page, the operator from the command line, or somebody who has shown no key at all. */
 export type Actor =
   | {
       kind: 'key'
@@ -52,6 +52,16 @@ export type Actor =
       isRoot: boolean
       expiresAt: Date | null
       rateLimitPerMinute: number | null
+    }
+  | {
+      /** A web page, by a key that everybody may see. */
+      kind: 'site'
+      id: string
+      name: string
+      /** The one campaign that the key is for; null: every one of the organisation. */
+      campaignId: string | null
+      /** Where the page is from, as the browser says. */
+      origin: string | null
     }
   | { kind: 'operator'; id: string; name: string }
   | { kind: 'public'; id: string; name: string }
@@ -70,11 +80,14 @@ export type Right = {
   /** Another scope that suffices too. */
   orMay?: Scope
   opensTo?: readonly KeyKind[]
+  /** Web pages get in by a key that is no secret, where the contract has such keys. */
+  opensToSites?: boolean
 }
 
 export function may(actor: Actor, right: Right): boolean {
   if (actor.kind === 'operator' || right.may === 'public') return true
   if (actor.kind === 'public') return false
+  if (actor.kind === 'site') return right.opensToSites === true
   if (right.may === 'any') return true
   if (!(right.opensTo ?? ['ORGANISATION']).includes(actor.actsFor)) return false
   if (right.may === 'root') return actor.isRoot

@@ -8,9 +8,17 @@
  *
  * Figures are clicks by day, added up by a job, with those that came since: exact to the last click (decision 0025).
  *
- * Owns the tables `campaign`, `affiliate_link` and `coupon` with the owners of codes and keys, `click`,
+ * Owns the tables `campaign`, `affiliate_link`, `coupon` and `legacy_link` with the owners of codes, keys and old addresses, `click`,
  * `conversion` and `conversion_attempt`.
  */
 export { conversionChecks, figureChecks } from './figures/checks.ts'
 export { rollUpClicks } from './figures/roll-up.ts'
+export { deleteOldAttempts } from './attempts/delete-old.ts'
+export { acceptDueConversions } from './conversions/decide/accept-due.ts'
+export { decisionRoutes } from './conversions/decide/routes.ts'
+export { siteIdentifier } from './conversions/report/site.ts'
+export { watchedLegacyImport } from './legacy/import/import.ts'
+export { tryFindLegacyTarget } from './legacy/queries.ts'
+export { attemptRoutes, campaignRoutes, figureRoutes, linkRoutes, reportRoutes } from './routes.ts'
+export { sourceEventRoutes } from './source-events/routes.ts'
 export type { CampaignRow } from './tables.ts'

@@ -1,4 +1,6 @@
+import { conversionsApi } from '#/platform/http/contracts/conversions.ts'
 import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
+import { listAttempts } from './attempts/list.ts'
 import { createCampaign } from './campaigns/create.ts'
 import { getPublishableKey } from './campaigns/publishable-keys.ts'
 import { getCampaign, listCampaigns } from './campaigns/queries.ts'
@@ -6,6 +8,7 @@ import { rotateCampaignKey, rotateOwnKey } from './campaigns/rotate.ts'
 import { endCampaign, pauseCampaign, resumeCampaign } from './campaigns/status.ts'
 import { updateCampaign } from './campaigns/update.ts'
 import { reportAffiliate } from './figures/report.ts'
+import { reportConversion } from './conversions/report/report.ts'
 import { createCoupon } from './coupons/create.ts'
 import { endCoupon } from './coupons/end.ts'
 import { getCoupon, listCoupons } from './coupons/queries.ts'
@@ -65,3 +68,14 @@ export const linkRoutes = partnerApi(
 export const figureRoutes = partnerApi({ name: 'Reports', description: 'What came of links, and what it earned.' }, [
   ['GET', '/api/v1/reports/affiliate', reportAffiliate],
 ])
+export const reportRoutes = conversionsApi(
+  {
+    name: 'Reports of conversions',
+    description: 'What a server or a web page tells of a click that came to something.',
+  },
+  [['POST', '/api/v1/affiliate/conversions', reportConversion, { bodyLimitBytes: 64 * 1024 }]],
+)
+
+export const attemptRoutes = partnerApi(
+  { name: 'Conversion attempts', description: 'Reports that made no conversion, and why.' },
+  [['GET', '/api/v1/conversion-attempts', listAttempts]],
