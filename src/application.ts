@@ -15,7 +15,15 @@ import {
   SigningKeys,
   unseal,
 } from '#/domains/organisations/index.ts'
-import { acceptDueConversions, deleteOldAttempts, makeClickPartitionsJob, openClicks, rollUpClicks, siteIdentifier, tryFindLegacyTarget } from '#/domains/affiliate/index.ts'
+import {
+  acceptDueConversions,
+  deleteOldAttempts,
+  makeClickPartitionsJob,
+  openClicks,
+  rollUpClicks,
+  siteIdentifier,
+  tryFindLegacyTarget,
+} from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { expireDeals } from '#/domains/forms/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
@@ -160,7 +168,17 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, rollUpClicks, rotateSigningKeysJob, makeClickPartitionsJob, expireDeals, acceptDueConversions, deleteOldAttempts],
+      jobs: [
+        sendMailJob(config),
+        deleteExpiredClients,
+        runPayoutBatches,
+        rollUpClicks,
+        rotateSigningKeysJob,
+        makeClickPartitionsJob,
+        expireDeals,
+        acceptDueConversions,
+        deleteOldAttempts,
+      ],
       db,
       pool,
       log,

@@ -1,4 +1,12 @@
-import { attemptRoutes, campaignRoutes, decisionRoutes, figureRoutes, linkRoutes, reportRoutes, sourceEventRoutes } from '#/domains/affiliate/index.ts'
+import {
+  attemptRoutes,
+  campaignRoutes,
+  decisionRoutes,
+  figureRoutes,
+  linkRoutes,
+  reportRoutes,
+  sourceEventRoutes,
+} from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,

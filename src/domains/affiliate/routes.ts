@@ -68,6 +68,7 @@ export const linkRoutes = partnerApi(
 export const figureRoutes = partnerApi({ name: 'Reports', description: 'What came of links, and what it earned.' }, [
   ['GET', '/api/v1/reports/affiliate', reportAffiliate],
 ])
+
 export const reportRoutes = conversionsApi(
   {
     name: 'Reports of conversions',
@@ -79,3 +80,4 @@ export const reportRoutes = conversionsApi(
 export const attemptRoutes = partnerApi(
   { name: 'Conversion attempts', description: 'Reports that made no conversion, and why.' },
   [['GET', '/api/v1/conversion-attempts', listAttempts]],
+)
