@@ -55,6 +55,7 @@ create table affiliate_link (
 );
 create unique index affiliate_link_partner_key on affiliate_link (organisation_id, campaign_id, partner_id);
 create index affiliate_link_of_partner_idx on affiliate_link (organisation_id, partner_id, id);
+create index affiliate_link_revoked_idx on affiliate_link (organisation_id, id) where revoked_at is not null;
 create index affiliate_link_of_campaign_idx on affiliate_link (organisation_id, campaign_id, id);
 
 -- Found before the organisation is known: codes and aliases are unique on the installation. In lower case.
@@ -66,6 +67,7 @@ create table link_code_owner (
   primary key (code),
   constraint link_code_owner_link_id_fkey foreign key (organisation_id, link_id) references affiliate_link deferrable
 );
+create index link_code_owner_search_idx on link_code_owner using gin (organisation_id, code gin_trgm_ops);
 create index link_code_owner_link_idx on link_code_owner (organisation_id, link_id, code);
 
 -- A code that is told at the till instead of clicked.

@@ -4,6 +4,8 @@ import pg from 'pg'
 import { newCampaign, newLink } from '#/testing/affiliate.ts'
 import { newPartner } from '#/testing/commission-lines.ts'
 import { whileMerging } from '#/testing/merging.ts'
+import { inOrder } from '#/testing/in-the-way.ts'
+import { refusalOf } from '#/testing/payouts.ts'
 import { until } from '#/testing/process.ts'
 import { type Answer, serverOfThisFile, world } from '#/testing/world.ts'
 
@@ -52,6 +54,21 @@ test('a link that is made while its partner is merged is that of the partner it 
   const answers: Answer[] = []
   await whileMerging(server, staying, [going], async () => void answers.push(await post()))
   assert.deepEqual([answers[0]?.status, answers[0]?.body.data.id], [200, link.id])
+})
+
+test('a link and a coupon that are asked for while their campaign ends are refused', async () => {
+  const own = await world(server)
+  const partnerId = await newPartner(own)
+  for (const what of ['links', 'coupons']) {
+    const { id } = await newCampaign(own.admin)
+    const lock = `select from campaign where organisation_id = '${own.organisation.id}' and id = '${id}' for update`
+    const [ended, asked] = await inOrder(server, lock, [
+      () => own.admin.post(`/api/v1/campaigns/${id}/end`),
+      () => own.admin.post(`/api/v1/campaigns/${id}/${what}`, { partnerId }),
+    ])
+    assert.equal(ended?.status, 200)
+    assert.deepEqual(asked && refusalOf(asked), [422, 'CAMPAIGN_ENDED'])
+  }
 })
 
 test('every change of a link, a campaign and a partner is told to every node', async () => {
