@@ -10,6 +10,7 @@ import pg from 'pg'
 import { startEmbeddedPostgres } from '#/platform/database/embedded.ts'
 import { connectionTo } from '#/platform/database/pool.ts'
 import { measureRoleChange, seedContacts } from './contacts.ts'
+import { measureClicks } from './clicks.ts'
 import { measureClientSearch, measurePages, measurePut, prepareClients } from './clients.ts'
 import { measureLedger, measureLines, measurePayout, measureRun, prepareCommissions } from './commissions.ts'
 import { connections, type Load, missingPrograms } from './load.ts'
@@ -38,6 +39,7 @@ const million = !quick && (wanted('growth') || wanted('searches')) ? 1_000_000 :
 const sizes = { small: 1_000, large: quick ? 10_000 : 100_000, huge: million }
 const contacts = quick ? 2_000 : 20_000
 const commissions = quick ? { partners: 1_000, lines: 50_000 } : { partners: 10_000, lines: 1_000_000 }
+const clicks = quick ? 50_000 : 5_000_000
 const clientsEach = quick ? 5_000 : 100_000
 const secrets = { SYMBOLON_ROOT_KEY: randomBytes(24).toString('hex'), SYMBOLON_SECRET: randomBytes(24).toString('hex') }
 
@@ -114,6 +116,8 @@ async function measureOnline(folder: string, dataDir: string) {
     run: () => measureRun(bench, callers.programmes, watchMemory(server.pid)),
     payout: () => measurePayout(bench, callers.programmes),
     ledger: () => measureLedger(bench, callers.programmes),
+    clicks: () =>
+      measureClicks(bench, { rootKey: secrets.SYMBOLON_ROOT_KEY, secret: secrets.SYMBOLON_SECRET, steady: clicks }),
   }
   const measured: Measured[] = []
   let most = 0
