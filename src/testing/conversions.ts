@@ -60,10 +60,10 @@ export function recordedOf(answer: Answer): { conversionId: string; formSubmissi
 /** Rows of the organisation in a table, newest last. */
 export async function rowsOf(
   ctx: Context,
-  table: 'conversion' | 'form_submission' | 'commission_line' | 'conversion_attempt',
+  table: 'click' | 'conversion' | 'form_submission' | 'commission_line' | 'conversion_attempt',
 ) {
-  // oxlint-disable-next-line typescript/no-explicit-any -- a test asserts on whatever is stored
   const { rows } =
+    // oxlint-disable-next-line typescript/no-explicit-any -- a test asserts on whatever is stored
     await sql<any>`select * from ${sql.raw(table)} where organisation_id = ${ctx.organisationId} order by id`.execute(
       ctx.db,
     )

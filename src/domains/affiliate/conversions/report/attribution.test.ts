@@ -121,6 +121,26 @@ test('clicks of a campaign that was paused or has ended convert within their win
   }
 })
 
+test('a click that was not recorded when its visitor was sent on is recorded with its conversion', async () => {
+  const { link, click, report, ctx } = await programme(server, { attributionModel: 'FIRST_CLICK' })
+  const at = { at: new Date(clock.ms), isRecorded: false }
+  const [one, two] = [await click(link, at), await click(link, at)]
+  recordedOf(await report({ clickId: one }))
+  assert.equal((await report({ clickId: one })).body.status, 'duplicate')
+  recordedOf(await report({ clickId: two }))
+  const clicks = await rowsOf(ctx, 'click')
+  assert.deepEqual(
+    clicks.map(({ link_id, is_late }: { link_id: string; is_late: boolean }) => [link_id, is_late]),
+    [
+      [link.id, true],
+      [link.id, true],
+    ],
+  )
+  const conversions = await rowsOf(ctx, 'conversion')
+  assert.equal(new Set(conversions.map(({ click_id }: { click_id: string }) => click_id)).size, 2)
+  for (const conversion of conversions) assert.deepEqual(verdicts(conversion), ['REPORT CREDITED'])
+})
+
 test('a publishable key is counted per address, 120 times a minute, and every answer says so', async () => {
   const { campaign, reportFrom } = await programme(server)
   const page = { key: campaign.publishableKey, origin: 'https://www.example.com' }

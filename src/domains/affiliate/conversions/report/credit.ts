@@ -1,4 +1,4 @@
-import type { CampaignRow } from '../../tables.ts'
+import type { CampaignRow } from '#/domains/affiliate/tables.ts'
 import type { Touch, TouchVerdict } from '../explanation.ts'
 import type { Candidate } from './candidate.ts'
 

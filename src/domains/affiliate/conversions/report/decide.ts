@@ -1,5 +1,5 @@
 import type { Money } from '#/kernel/money.ts'
-import { type Before, judge } from '../../quality/rules.ts'
+import { type Before, judge } from '#/domains/affiliate/quality/rules.ts'
 import type { Explanation, Reason, TouchVerdict } from '../explanation.ts'
 import type { Candidate } from './candidate.ts'
 import { type Credit, credit } from './credit.ts'

@@ -1,6 +1,6 @@
 import { Currency } from '#/kernel/currency.ts'
 import { Amount, isAmount, type Money, moneyOf, percentage, times, toDecimal, tryMoney } from '#/kernel/money.ts'
-import type { CampaignCommission } from '../../campaigns/terms.ts'
+import type { CampaignCommission } from '#/domains/affiliate/campaigns/terms.ts'
 import type { CommissionExplained } from '../explanation.ts'
 
 type Properties = { [property: string]: unknown }

@@ -2,8 +2,8 @@ import type { Field } from '#/domains/forms/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { firstIdAt, timeOfId } from '#/kernel/id.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
-import type { ClickToken } from '../../clicks/token.ts'
-import type { CampaignRow } from '../../tables.ts'
+import type { ClickToken } from '#/domains/affiliate/clicks/token.ts'
+import type { CampaignRow } from '#/domains/affiliate/tables.ts'
 import type { Candidate } from './candidate.ts'
 
 /** What is asked about: tokens that are genuine and this organisation's, and what a server says beside them. */
@@ -100,9 +100,9 @@ const dayMs = 24 * 60 * 60 * 1000
 const bySameVisitor = (ctx: Context, clickId: string): Sql => sql`
   (select 'CLICK', 'SAME_VISITOR', o.id, l.id, l.campaign_id, l.partner_id, null::timestamptz, l.revoked_at is not null, false
   from click r
-  join click o on o.organisation_id = r.organisation_id and o.visitor = r.visitor
-  join affiliate_link l on l.organisation_id = o.organisation_id and l.id = o.link_id
-  where c.attribution_model = 'FIRST_CLICK' and r.organisation_id = ${ctx.organisationId} and r.id = ${clickId} and l.campaign_id = c.id
+  join affiliate_link l on l.organisation_id = r.organisation_id
+  join click o on o.organisation_id = l.organisation_id and o.link_id = l.id and o.visitor = r.visitor and not o.is_repeat
+  where c.attribution_model = 'FIRST_CLICK' and not r.is_late and r.organisation_id = ${ctx.organisationId} and r.id = ${clickId} and l.campaign_id = c.id
     and o.id < ${clickId} and o.id >= ${firstIdAt('clk', new Date(timeOfId(clickId).getTime() - dayMs))}
   order by o.id limit ${sql.lit(mostOfVisitor)})`
 

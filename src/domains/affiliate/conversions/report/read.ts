@@ -1,5 +1,5 @@
 import type { Context } from '#/kernel/context.ts'
-import { type ClickToken, readToken } from '../../clicks/token.ts'
+import { type ClickToken, readToken } from '#/domains/affiliate/clicks/token.ts'
 import type { Report } from './decide.ts'
 import { emailKeyOf } from './email-key.ts'
 import type { Asked } from './facts.ts'

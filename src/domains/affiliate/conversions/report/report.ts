@@ -2,9 +2,10 @@ import type { Context } from '#/kernel/context.ts'
 import { command } from '#/kernel/verb.ts'
 import { isAllowedOrigin, originNotAllowed } from '#/platform/http/sites.ts'
 import { inTransaction } from '#/platform/perform.ts'
-import { keepAttempt } from '../../attempts/keep.ts'
-import { campaignNotFound } from '../../campaigns/campaign.ts'
-import { findBefore, looksBack } from '../../quality/before.ts'
+import { writeLateClick } from '#/domains/affiliate/clicks/write-late.ts'
+import { keepAttempt } from '#/domains/affiliate/attempts/keep.ts'
+import { campaignNotFound } from '#/domains/affiliate/campaigns/campaign.ts'
+import { findBefore, looksBack } from '#/domains/affiliate/quality/before.ts'
 import { Answer, duplicate, ignored, recorded } from './answer.ts'
 import { decide, type Recorded, type Report } from './decide.ts'
 import { type Asked, type Facts, findFacts } from './facts.ts'
@@ -53,8 +54,10 @@ async function settle(ctx: Context, given: Input): Promise<Answer> {
 }
 
 async function settleOnce(ctx: Context, read: Read): Promise<Answer | undefined> {
+  const { reported } = read
+  if (reported && !reported.isRecorded) await writeLateClick(ctx, reported)
   const facts = await findFacts(ctx, read.asked)
-  if (!facts && !read.reported) throw campaignNotFound()
+  if (!facts && !reported) throw campaignNotFound()
   if (!facts) return await ignoreToken(ctx, { email: read.asked.email ?? undefined })
   checkOrigin(ctx, facts)
   const report: Report = { ...read.report, customerId: customerIn(read.report, facts.campaign.customer_property) }
