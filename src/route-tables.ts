@@ -49,6 +49,7 @@ export const routeTables = [
   reportRoutes,
   attemptRoutes,
   formRoutes,
+  figureRoutes,
   dealRoutes,
   organisationRoutes,
   eventRoutes,

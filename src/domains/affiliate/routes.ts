@@ -15,6 +15,7 @@ import { getCoupon, listCoupons } from './coupons/queries.ts'
 import { deleteLegacyLink } from './legacy/delete.ts'
 import { importLegacyLinks } from './legacy/import/import.ts'
 import { listLegacyLinks } from './legacy/queries.ts'
+import { reportAffiliate } from './figures/report.ts'
 import { createAlias, deleteAlias } from './links/aliases.ts'
 import { createLink } from './links/create.ts'
 import { drawQr } from './links/qr.ts'
@@ -81,3 +82,6 @@ export const attemptRoutes = partnerApi(
   { name: 'Conversion attempts', description: 'Reports that made no conversion, and why.' },
   [['GET', '/api/v1/conversion-attempts', listAttempts]],
 )
+export const figureRoutes = partnerApi({ name: 'Reports', description: 'What came of links, and what it earned.' }, [
+  ['GET', '/api/v1/reports/affiliate', reportAffiliate],
+])

@@ -12,23 +12,30 @@ import type { Context } from '#/kernel/context.ts'
 import { moneyOf } from '#/kernel/money.ts'
 import { Reference, token } from '#/kernel/text.ts'
 import { type Change, command } from '#/kernel/verb.ts'
+import { namesSomebody } from './names-somebody.ts'
 import { whoseIs } from './whose.ts'
 
 const ourNames = /^conversion:cnv_/
 
+const { sourceId, type, ...rest } = sourceEventInput
+const fields = {
+  sourceId,
+  type,
+  partnerId: Reference.optional().meta({
+    description: 'Our id or the CRM `externalId`. May be left out where one of the following leads to the partner.',
+    examples: [examplePartnerId],
+  }),
+  conversionId: Reference.optional().meta({
+    description: 'The conversion that brought the customer; of a REFUND, the one whose sale goes back.',
+  }),
+  clickId: token(256).optional().meta({ description: 'The click token that the customer came with.' }),
+  dealId: Reference.optional().meta({ description: 'The registered deal that this closes: a SALE makes it WON.' }),
+  ...rest,
+}
+
 const Input = z
-  .strictObject({
-    ...sourceEventInput,
-    partnerId: Reference.optional().meta({
-      description: 'Our id or the CRM `externalId`. May be left out where one of the following leads to the partner.',
-      examples: [examplePartnerId],
-    }),
-    conversionId: Reference.optional().meta({
-      description: 'The conversion that brought the customer; of a REFUND, the one whose sale goes back.',
-    }),
-    clickId: token(256).optional().meta({ description: 'The click token that the customer came with.' }),
-    dealId: Reference.optional().meta({ description: 'The registered deal that this closes: a SALE makes it WON.' }),
-  })
+  .strictObject(fields)
+  .check(namesSomebody(Object.keys(fields)))
   .superRefine(checkSourceEvent)
   .superRefine(({ sourceId, type, dealId, clickId }, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })

@@ -1,14 +1,15 @@
 import type { Context } from '#/kernel/context.ts'
 import { isFreeMail } from '#/kernel/free-mail.ts'
 import { oneAtATime } from '#/platform/perform.ts'
-import { sql } from '#/platform/database/sql.ts'
+import { sql, type Sql } from '#/platform/database/sql.ts'
 import type { DealRow } from '../tables.ts'
 import { type DealConflict, dealConflict } from './deal.ts'
 
 /** From this similarity of their names on, by trigrams, two customers seem to be one (0024). */
 const alike = 0.6
-/** More rivals than these tell nobody more. */
+/** More rivals than these tell nobody more, and a name that so many have tells nothing. */
 const mostRivals = 50
+const mostLookedAt = 500
 
 /** Whoever registers or approves a deal, or changes what it is compared by, does so alone in the organisation. */
 export const lockDeals = (ctx: Context): Promise<void> => oneAtATime(ctx, 'deals')
@@ -46,20 +47,22 @@ export async function compareDeal(ctx: Context, deal: Compared): Promise<void> {
     select ${ctx.organisationId}, case when r.number < ${deal.number} then ${deal.id} else r.id end, case when r.number < ${deal.number} then r.id else ${deal.id} end,
       r.reason, round(similarity(r.likeness, ${deal.likeness}) * 1000)
     from (select distinct on (id) * from rival order by id, reason) r
-    order by (r.status = 'APPROVED') desc, r.number limit ${mostRivals}`.execute(ctx.db)
+    order by r.reason, (r.status = 'APPROVED') desc, r.number limit ${mostRivals}`.execute(ctx.db)
 }
 
 /** Each way has an index of its own; a domain where anybody may have an address says nothing. */
-function rivalsOf(ctx: Context, { id, partner_id: partnerId, customer_domain: domain, likeness }: Compared) {
-  const others = sql`from deal o where o.organisation_id = ${ctx.organisationId} and ${keeps(ctx, 'o')} and o.id <> ${id} and o.partner_id <> ${partnerId}`
+function rivalsOf(ctx: Context, { id, partner_id: partnerId, customer_domain: domain, likeness }: Compared): Sql {
+  const way = (reason: 'DOMAIN' | 'NAME', isAlike: Sql) => sql`(
+    select o.id, o.number, o.status, o.likeness, ${sql.lit(reason)} as reason from deal o
+    where o.organisation_id = ${ctx.organisationId} and ${keeps(ctx, 'o')} and o.id <> ${id} and o.partner_id <> ${partnerId} and ${isAlike}
+    limit ${sql.lit(mostLookedAt)})`
   const ways = [
-    ...(domain === null || isFreeMail(domain)
+    ...(domain === null || isFreeMail(domain) ? [] : [way('DOMAIN', sql`o.customer_domain = ${domain}`)]),
+    ...(likeness === ''
       ? []
-      : [sql`select o.*, 'DOMAIN' as reason ${others} and o.customer_domain = ${domain}`]),
-    ...(likeness === '' ? [] : [sql`select o.*, 'NAME' as reason ${others} and o.likeness = ${likeness}`]),
-    ...(likeness === '' ? [] : [sql`select o.*, 'NAME' as reason ${others} and o.likeness % ${likeness}`]),
+      : [way('NAME', sql`o.likeness = ${likeness}`), way('NAME', sql`o.likeness % ${likeness}`)]),
   ]
-  return ways.length ? sql.join(ways, sql.raw(' union all ')) : sql`select o.*, 'NAME' as reason ${others} and false`
+  return sql.join(ways.length ? ways : [way('NAME', sql`false`)], sql.raw(' union all '))
 }
 
 /** Refuses what would take a customer from a deal that was approved, or that came first and waits for its decision. */

@@ -12,7 +12,7 @@ import type { Context } from '#/kernel/context.ts'
 import { refusal } from '#/kernel/error.ts'
 import { type Change, command } from '#/kernel/verb.ts'
 import { sql } from '#/platform/database/sql.ts'
-import type { ConversionChangeRow, ConversionStatus } from '../../tables.ts'
+import type { ConversionChangeRow, ConversionStatus } from '#/domains/affiliate/tables.ts'
 import { keepSteps, writeStatus } from '../change.ts'
 import {
   Conversion,

@@ -8,9 +8,9 @@ import { Reference, text } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
 import { movedAt } from '#/platform/database/moved-at.ts'
 import { sql } from '#/platform/database/sql.ts'
-import { linkNotFound } from '../../links/link.ts'
-import { holdPartner } from '../../partner.ts'
-import type { LinkRow } from '../../tables.ts'
+import { linkNotFound } from '#/domains/affiliate/links/link.ts'
+import { holdPartner } from '#/domains/affiliate/partner.ts'
+import type { LinkRow } from '#/domains/affiliate/tables.ts'
 import { keepSteps } from '../change.ts'
 import {
   Conversion,
