@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventsOf, newPartner, withCrmId } from '#/testing/commission-lines.ts'
 import { faultsOf, forms, newForm } from '#/testing/forms.ts'
+import { inOrder } from '#/testing/in-the-way.ts'
 import { runSql } from '#/testing/sql.ts'
 import { type Answer, type Caller, serverOfThisFile, world } from '#/testing/world.ts'
 
@@ -270,6 +271,47 @@ test('a submission is the partner’s that it names, else that of the e-mail, el
   assert.deepEqual(faultsOf(await send({ partnerId: known })), [422, 'VALIDATION_ERROR', 'partnerId custom'])
   assert.equal((await own.admin.post('/api/v1/partners/' + named + '/merge', { partnerId: known })).status, 200)
   assert.equal(await partnerOf(await send({ partnerId: known })), named)
+})
+
+test('a partner of another organisation is none', async () => {
+  const [own, other] = [await world(server), await world(server)]
+  const form = await newForm(own.admin, { fields: [{ label: 'P', dataType: 'PARTNER_SELECT' }] })
+  const foreign = await newPartner(other)
+  await other.admin.post('/api/v1/visitors', { email: 'robin@foreign.example.com', partnerId: foreign })
+  const send = (body: object) => submit(own.admin, form.id, { fields: {}, ...body })
+  assert.deepEqual(codes(await send({ partnerId: foreign })), [404, 'PARTNER_NOT_FOUND'])
+  const [{ id }] = form.fields
+  assert.deepEqual(faultsOf(await send({ fields: { [id]: foreign } })).slice(2), [`fields.${id} unknown_reference`])
+  assert.equal(await partnerOf(await send({ email: 'robin@foreign.example.com' })), null)
+})
+
+test('a data type and a first submission at once: whichever comes second sees the other', async () => {
+  const own = await world(server)
+  const form = await newForm(own.admin, { fields: [company] })
+  const [field] = form.fields
+  const lock = `select 1 from form where id = '${form.id}' for update`
+  const answers = await inOrder(server, lock, [
+    () => submit(own.admin, form.id, { fields: { [field.id]: 'Quarry' } }),
+    () => own.admin.patch(`${forms}/${form.id}`, { fields: [{ ...field, dataType: 'NUMBER' }] }),
+  ])
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [201, 422],
+  )
+})
+
+test('a form that is being archived takes nothing more', async () => {
+  const own = await world(server)
+  const form = await newForm(own.admin, {})
+  const lock = `select 1 from form where id = '${form.id}' for update`
+  const answers = await inOrder(server, lock, [
+    () => own.admin.post(`${forms}/${form.id}/archive`),
+    () => submit(own.admin, form.id, { fields: {} }),
+  ])
+  assert.deepEqual(answers.map(codes), [
+    [200, undefined],
+    [404, 'FORM_NOT_FOUND'],
+  ])
 })
 
 test('a form of another organisation, and one that is archived, does not exist', async () => {

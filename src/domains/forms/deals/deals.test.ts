@@ -339,6 +339,15 @@ test('protection ends by itself: the customer is free at that moment, and a job 
   assert.deepEqual(faultsOf(await extend({ days: 0 })).slice(2), ['days too_small'])
 })
 
+test('of extensions at once, each counts', async () => {
+  at('2026-03-10T09:30:00.000Z')
+  const own = await world(server)
+  const form = await dealForm(own, { needsAcceptance: false, protectionDays: 10 })
+  const { deal } = await register(own, form.id, { partnerId: await newPartner(own), deal: { name: 'Quarry' } })
+  await Promise.all(Array.from({ length: 8 }, () => own.admin.post(`${deals}/${deal}/extend`, { days: 10 })))
+  assert.equal((await dealOf(own, deal)).protectedUntil, '2026-06-08T09:30:00.000Z')
+})
+
 test('a deal is changed, won and lost, once its registration was approved', async () => {
   at('2026-03-10T09:30:00.000Z')
   const own = await world(server)
