@@ -76,3 +76,34 @@ create index conversion_attempt_campaign_idx on conversion_attempt (organisation
 -- By whom a buyer is known already, for campaigns that pay for new customers only.
 create index client_contact_email_idx on client (organisation_id, lower(contact_email)) where contact_email is not null;
 create index client_customer_idx on client (organisation_id, customer_id) where customer_id is not null;
+
+-- What happened to a conversion after it was recorded, step by step: decisions, other partners, the erasure of its person.
+create table conversion_change (
+  organisation_id text collate "C" not null,
+  conversion_id text collate "C" not null,
+  number integer not null,
+  action text collate "C" not null check (action in ('ACCEPTED', 'DECLINED', 'UNDONE', 'REATTRIBUTED', 'ERASED')),
+  from_status text collate "C" not null,
+  to_status text collate "C" not null,
+  -- Who earned it before and from then on; of REATTRIBUTED alone.
+  from_partner_id text collate "C",
+  from_link_id text collate "C",
+  to_partner_id text collate "C",
+  to_link_id text collate "C",
+  reason_type text collate "C",
+  reason text,
+  -- The lines that the step moved, voided or made: an undone decline brings back what it voided.
+  line_ids text[] not null,
+  actor_kind text not null,
+  actor_id text collate "C" not null,
+  actor_name text not null,
+  created_at timestamptz(3) not null,
+  primary key (organisation_id, conversion_id, number),
+  constraint conversion_change_conversion_id_fkey foreign key (organisation_id, conversion_id) references conversion deferrable
+);
+alter table conversion
+  add column decline_reason_type text collate "C",
+  -- Its person's data was taken out.
+  add column erased_at timestamptz(3);
+create index conversion_attempt_email_idx on conversion_attempt (organisation_id, lower(email)) where email is not null;
+create index conversion_status_idx on conversion (organisation_id, status, id);

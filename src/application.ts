@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Registry } from 'prom-client'
-import { KeyRing, prepareFirstStart, prepareSigningKeys, rotateSigningKeysJob } from '#/domains/organisations/index.ts'
 import {
+  acceptDueConversions,
   buildSnippet,
   deleteOldAttempts,
   keepClicks,
@@ -15,6 +15,7 @@ import {
 } from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { expireDeals } from '#/domains/forms/index.ts'
+import { KeyRing, prepareFirstStart, prepareSigningKeys, rotateSigningKeysJob } from '#/domains/organisations/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import { newId } from '#/kernel/id.ts'
@@ -84,6 +85,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
         deleteExpiredClients,
         expireDeals,
         runPayoutBatches,
+        acceptDueConversions,
         deleteOldAttempts,
         rollUpClicks,
         rotateSigningKeysJob,

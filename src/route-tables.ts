@@ -1,4 +1,12 @@
-import { attemptRoutes, campaignRoutes, figureRoutes, linkRoutes, reportRoutes } from '#/domains/affiliate/index.ts'
+import {
+  attemptRoutes,
+  campaignRoutes,
+  decisionRoutes,
+  figureRoutes,
+  linkRoutes,
+  reportRoutes,
+  sourceEventRoutes,
+} from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,
@@ -29,12 +37,14 @@ export const routeTables = [
   payoutLineRoutes,
   commissionRoutes,
   planRoutes,
+  sourceEventRoutes,
   payoutRoutes,
   billingInfoRoutes,
   handOverRoutes,
   ledgerRoutes,
   campaignRoutes,
   linkRoutes,
+  decisionRoutes,
   reportRoutes,
   attemptRoutes,
   formRoutes,

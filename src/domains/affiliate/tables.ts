@@ -108,10 +108,32 @@ export type ConversionRow = {
   sub3: string | null
   sub4: string | null
   sub5: string | null
+  decline_reason_type: string | null
   decline_reason: string | null
   decided_at: Date | null
+  erased_at: Date | null
   created_at: Date
   updated_at: Date
+}
+
+export type ConversionChangeRow = {
+  organisation_id: string
+  conversion_id: string
+  number: number
+  action: 'ACCEPTED' | 'DECLINED' | 'UNDONE' | 'REATTRIBUTED' | 'ERASED'
+  from_status: ConversionStatus
+  to_status: ConversionStatus
+  from_partner_id: string | null
+  from_link_id: string | null
+  to_partner_id: string | null
+  to_link_id: string | null
+  reason_type: string | null
+  reason: string | null
+  line_ids: string[]
+  actor_kind: string
+  actor_id: string
+  actor_name: string
+  created_at: Date
 }
 
 export type AttemptRow = {
@@ -136,6 +158,7 @@ type AffiliateTables = {
   legacy_link: LegacyLinkRow
   click: ClickRow
   conversion: ConversionRow
+  conversion_change: ConversionChangeRow
   conversion_attempt: AttemptRow
 }
 

@@ -16,6 +16,7 @@ export { commissionChecks, commissionLedgerChecks } from './checks.ts'
 export { amountIn } from './journal/decimal.ts'
 export { entriesIn, movesOf } from './journal/post.ts'
 export { ledgerRoutes } from './journal/routes.ts'
+export { correctLine } from './lines/claw-back.ts'
 export {
   checkAmounts,
   createLine,
@@ -25,16 +26,22 @@ export {
   toNewLine,
   tryFindLineByKey,
 } from './lines/create.ts'
+export { calculationOf, LineCalculation } from './lines/explanation.ts'
 export { wasCorrected } from './lines/hold.ts'
 export { linesIn, type NewLine } from './lines/insert.ts'
 export { watchedLineImport } from './lines/import/import.ts'
 export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
+export { holdWithCorrections, moveLines } from './lines/move.ts'
 export { findLine, LineInPath } from './lines/queries.ts'
-export { checkReason, reasonInput } from './lines/reason.ts'
+export { checkReason, reasonInput, reasonTypes } from './lines/reason.ts'
+export { holdSale, lineRefunded, wasRefundedUnseen } from './lines/restore.ts'
 export { lineCorrected } from './lines/void.ts'
 export { type LineChanges, writeLine } from './lines/write.ts'
 export { planChecks } from './plans/checks.ts'
 export { hasActivePlan } from './plans/queries.ts'
-export { commissionRoutes, lineTag, planRoutes } from './routes.ts'
+export { commissionRoutes, lineTag, planRoutes, planTag } from './routes.ts'
+export { forgetSale, tryFindLastSale } from './source-events/last-sale.ts'
+export { checkSourceEvent, holdSourceId, recordSourceEvent, sourceEventInput } from './source-events/record.ts'
 export { recordSale } from './source-events/record-sale.ts'
-export type { LineRow } from './tables.ts'
+export { SourceEvent } from './source-events/source-event.ts'
+export type { LineRow, SourceEventRow } from './tables.ts'

@@ -12,7 +12,6 @@ import { archivePlan, restorePlan } from './plans/archive.ts'
 import { createPlan } from './plans/create.ts'
 import { getPlan, listPlans, listPlanVersions } from './plans/queries.ts'
 import { updatePlan } from './plans/update.ts'
-import { createSourceEvent } from './source-events/create.ts'
 import { getSourceEvent, listSourceEvents } from './source-events/queries.ts'
 
 /** What is done to lines here and, where it concerns a payout, in `payouts`. */
@@ -31,21 +30,20 @@ export const commissionRoutes = partnerApi(lineTag, [
   ['POST', '/api/v1/imports/commission-lines', importLines, { takesFile: true }],
 ])
 
-export const planRoutes = partnerApi(
-  {
-    name: 'Commission plans',
-    description: 'How partners earn, in versions, and the sales and refunds that plans reckon.',
-  },
-  [
-    ['GET', '/api/v1/commission-plans', listPlans],
-    ['POST', '/api/v1/commission-plans', createPlan],
-    ['GET', '/api/v1/commission-plans/:id', getPlan],
-    ['PATCH', '/api/v1/commission-plans/:id', updatePlan],
-    ['GET', '/api/v1/commission-plans/:id/versions', listPlanVersions],
-    ['POST', '/api/v1/commission-plans/:id/archive', archivePlan],
-    ['POST', '/api/v1/commission-plans/:id/restore', restorePlan],
-    ['GET', '/api/v1/source-events', listSourceEvents],
-    ['POST', '/api/v1/source-events', createSourceEvent],
-    ['GET', '/api/v1/source-events/:id', getSourceEvent],
-  ],
-)
+/** Sales are recorded in `affiliate`, which knows to whom a click or a customer leads. */
+export const planTag = {
+  name: 'Commission plans',
+  description: 'How partners earn, in versions, and the sales and refunds that plans reckon.',
+}
+
+export const planRoutes = partnerApi(planTag, [
+  ['GET', '/api/v1/commission-plans', listPlans],
+  ['POST', '/api/v1/commission-plans', createPlan],
+  ['GET', '/api/v1/commission-plans/:id', getPlan],
+  ['PATCH', '/api/v1/commission-plans/:id', updatePlan],
+  ['GET', '/api/v1/commission-plans/:id/versions', listPlanVersions],
+  ['POST', '/api/v1/commission-plans/:id/archive', archivePlan],
+  ['POST', '/api/v1/commission-plans/:id/restore', restorePlan],
+  ['GET', '/api/v1/source-events', listSourceEvents],
+  ['GET', '/api/v1/source-events/:id', getSourceEvent],
+])

@@ -4,6 +4,7 @@ import { invalidField, refusal } from '#/kernel/error.ts'
 import { Amount, amountIssues, moneyOf, money, toDecimal } from '#/kernel/money.ts'
 import { text, token } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
+import type { LineRow } from '../tables.ts'
 import { tryFindLineByKey } from './create.ts'
 import { type HeldLine, holdLine } from './hold.ts'
 import { insertLines } from './insert.ts'
@@ -40,7 +41,11 @@ export const clawBackLine = command({
     const known = await tryFindLineByKey(ctx, idempotencyKey)
     if (known) return { output: toLine(known), isNew: false, changes: [] }
     const taken = takenFrom(held, amount)
-    const made = await correct(ctx, held, { taken, description: reason ?? held.row.description, idempotencyKey })
+    const made = await correctLine(ctx, held.row, {
+      taken,
+      description: reason ?? held.row.description,
+      idempotencyKey,
+    })
     return { ...made, changes: { recordedInStatement: true } }
   },
 })
@@ -59,9 +64,10 @@ function takenFrom({ row: { status, currency }, left }: HeldLine, amount: string
   return minor
 }
 
-type Correction = { taken: bigint; description: string | null; idempotencyKey: string | undefined }
+type Correction = { taken: bigint; description: string | null; idempotencyKey?: string | undefined }
 
-async function correct(ctx: Context, { row }: HeldLine, { taken, description, idempotencyKey }: Correction) {
+/** Makes the line that takes so much (minor units above zero) of a locked one back. */
+export async function correctLine(ctx: Context, row: LineRow, { taken, description, idempotencyKey }: Correction) {
   const line = {
     partnerId: row.partner_id,
     amount: money(-taken, row.currency),

@@ -17,57 +17,57 @@ const exampleEntry = {
   createdAt: '2026-04-10T09:30:00.000Z',
 }
 
-const Explanation = z
-  .strictObject({
-    lineId: z.string(),
-    status: LineStatus,
-    amount: Amount,
-    currency: z.string(),
-    plan: z.strictObject({ id: z.string(), name: z.string(), version: z.int() }).nullable(),
-    calculation: z
-      .unknown()
-      .meta({ description: 'How the plan came to the amount; null for a line that was entered.' }),
-    sourceEventId: id,
-    corrects: id.meta({ description: 'The line that this one takes back, in part or whole.' }),
-    corrections: z
-      .array(z.strictObject({ lineId: z.string(), amount: Amount, status: LineStatus }))
-      .meta({ description: 'What was taken back of this one.' }),
-    declined: z.strictObject({ reasonType: z.string(), reason: z.string().nullable(), formerPayoutId: id }).nullable(),
-    entries: z
-      .array(
-        z.strictObject({
-          transactionId: z.string(),
-          account: z.enum(accounts),
-          amount: Amount,
-          payoutId: id,
-          createdAt: DateTime,
-        }),
-      )
-      .meta({
-        description: 'Where the amount stood when: each movement takes it from one account and puts it on another.',
+/** How a line came to its amount, and what became of it. */
+export const LineCalculation = z.strictObject({
+  lineId: z.string(),
+  status: LineStatus,
+  amount: Amount,
+  currency: z.string(),
+  plan: z.strictObject({ id: z.string(), name: z.string(), version: z.int() }).nullable(),
+  calculation: z.unknown().meta({ description: 'How the plan came to the amount; null for a line that was entered.' }),
+  sourceEventId: id,
+  corrects: id.meta({ description: 'The line that this one takes back, in part or whole.' }),
+  corrections: z
+    .array(z.strictObject({ lineId: z.string(), amount: Amount, status: LineStatus }))
+    .meta({ description: 'What was taken back of this one.' }),
+  declined: z.strictObject({ reasonType: z.string(), reason: z.string().nullable(), formerPayoutId: id }).nullable(),
+})
+
+const Explanation = LineCalculation.extend({
+  entries: z
+    .array(
+      z.strictObject({
+        transactionId: z.string(),
+        account: z.enum(accounts),
+        amount: Amount,
+        payoutId: id,
+        createdAt: DateTime,
       }),
-  })
-  .meta({
-    id: 'CommissionLineExplanation',
-    examples: [
-      {
-        lineId: exampleId,
-        status: 'PENDING',
-        amount: '500.00',
-        currency: 'USD',
-        plan: null,
-        calculation: null,
-        sourceEventId: null,
-        corrects: null,
-        corrections: [],
-        declined: null,
-        entries: [
-          { ...exampleEntry, account: 'COMMISSIONS', amount: '-500.00' },
-          { ...exampleEntry, account: 'PAYABLE', amount: '500.00' },
-        ],
-      },
-    ],
-  })
+    )
+    .meta({
+      description: 'Where the amount stood when: each movement takes it from one account and puts it on another.',
+    }),
+}).meta({
+  id: 'CommissionLineExplanation',
+  examples: [
+    {
+      lineId: exampleId,
+      status: 'PENDING',
+      amount: '500.00',
+      currency: 'USD',
+      plan: null,
+      calculation: null,
+      sourceEventId: null,
+      corrects: null,
+      corrections: [],
+      declined: null,
+      entries: [
+        { ...exampleEntry, account: 'COMMISSIONS', amount: '-500.00' },
+        { ...exampleEntry, account: 'PAYABLE', amount: '500.00' },
+      ],
+    },
+  ],
+})
 
 export const explainLine = query({
   name: 'commission-lines.explain',
@@ -78,16 +78,11 @@ export const explainLine = query({
   output: Explanation,
   refuses: [lineNotFound],
   example: { id: exampleId },
-  async run(ctx, { id: lineId }) {
-    const line = await findLine(ctx, lineId)
-    const [corrections, entries] = [await correctionsOf(ctx, line), await entriesOf(ctx, line)]
+  async run(ctx, { id }) {
+    const line = await findLine(ctx, id)
+    const [reckoned, entries] = [await calculationOf(ctx, line), await entriesOf(ctx, line)]
     return {
-      ...reasons(line),
-      corrections: corrections.map((one) => ({
-        lineId: one.id,
-        amount: toDecimal(BigInt(one.amount), one.currency),
-        status: one.status,
-      })),
+      ...reckoned,
       entries: entries.map((one) => ({
         transactionId: one.transaction_id,
         account: one.account,
@@ -98,6 +93,18 @@ export const explainLine = query({
     }
   },
 })
+
+export async function calculationOf(ctx: Context, line: LineRow): Promise<z.output<typeof LineCalculation>> {
+  const corrections = await correctionsOf(ctx, line)
+  return {
+    ...reasons(line),
+    corrections: corrections.map((one) => ({
+      lineId: one.id,
+      amount: toDecimal(BigInt(one.amount), one.currency),
+      status: one.status,
+    })),
+  }
+}
 
 const reasons = (line: LineRow) => ({
   lineId: line.id,

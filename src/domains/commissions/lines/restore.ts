@@ -10,7 +10,7 @@ import { findLine } from './queries.ts'
 import { refuseStatus, statusChange, wrongStatus } from './status.ts'
 import { writeLine } from './write.ts'
 
-const lineRefunded = refusal(
+export const lineRefunded = refusal(
   'invalid',
   'COMMISSION_LINE_REFUNDED',
   'The sale of this line was refunded while it was void, so it would pay for what went back. Enter a line for what is still earned.',
@@ -48,7 +48,7 @@ function refuseTooMuch({ row, left }: HeldLine, { amount, currency }: LineRow): 
 }
 
 /** A refund locks its sale, and then its lines. */
-async function holdSale(ctx: Context, saleId: string | null): Promise<void> {
+export async function holdSale(ctx: Context, saleId: string | null): Promise<void> {
   if (saleId === null) return
   await sql`
     select from source_event where organisation_id = ${ctx.organisationId} and id = ${saleId} for no key update`.execute(
@@ -57,7 +57,7 @@ async function holdSale(ctx: Context, saleId: string | null): Promise<void> {
 }
 
 /** A refund takes nothing back of a void line: whether one of its sale has left it alone. */
-async function wasRefundedUnseen(ctx: Context, line: LineRow): Promise<boolean> {
+export async function wasRefundedUnseen(ctx: Context, line: LineRow): Promise<boolean> {
   if (line.corrects_id !== null || line.source_event_id === null) return false
   const { rows } = await sql`
     select from source_event r cross join lateral json_array_elements(r.skipped) s

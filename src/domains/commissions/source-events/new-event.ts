@@ -9,6 +9,8 @@ export type NewEvent = {
   type: EventType
   partnerId: string
   customerId: string | null
+  /** When a conversion bound the customer to the partner: renewals are counted from then where no sale is known. */
+  boundAt?: Date | null
   amount: Money
   occurredAt: Date
   planId: string | null

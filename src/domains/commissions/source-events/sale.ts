@@ -44,12 +44,14 @@ function reasonAgainst({ terms }: Candidate, event: NewEvent, since: Date | unde
   return event.occurredAt < monthsAfter(since, terms.recurringMonths) ? undefined : 'RECURRING_ENDED'
 }
 
-/** When the customer of a renewal first bought: its first sale, or its first renewal where no sale is known. */
+/** When the customer of a renewal first bought: its first sale; where none is known its conversion, else its first renewal. */
 async function customerSince(ctx: Context, event: NewEvent, plans: Candidate[]): Promise<Date | undefined> {
   const isAsked = event.type === 'RENEWAL' && plans.some(({ terms }) => terms.recurringMonths !== null)
-  if (!isAsked || event.customerId === null) return undefined
+  if (!isAsked) return undefined
+  if (event.customerId === null) return event.boundAt ?? undefined
   const { rows } = await sql<{ since: Date | null }>`
-    select coalesce(min(occurred_at) filter (where type = 'SALE'), least(min(occurred_at), ${event.occurredAt}::timestamptz)) as since
+    select coalesce(min(occurred_at) filter (where type = 'SALE'), ${event.boundAt ?? null}::timestamptz,
+      least(min(occurred_at), ${event.occurredAt}::timestamptz)) as since
     from source_event
     where organisation_id = ${ctx.organisationId} and customer_id = ${event.customerId} and original_id is null`.execute(
     ctx.db,
