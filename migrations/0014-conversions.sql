@@ -107,3 +107,17 @@ alter table conversion
   add column erased_at timestamptz(3);
 create index conversion_attempt_email_idx on conversion_attempt (organisation_id, lower(email)) where email is not null;
 create index conversion_status_idx on conversion (organisation_id, status, id);
+
+-- A void line goes back into the pool with its conversion and not past it.
+create function refuse_restoring_past_conversion() returns trigger language plpgsql as $$
+begin
+  if exists (select from conversion where organisation_id = new.organisation_id and commission_line_id = new.id and status <> 'accepted') then
+    raise exception 'The conversion of this commission line is not accepted.'
+      using errcode = 'check_violation', constraint = 'commission_line_waits_for_its_conversion', table = 'commission_line';
+  end if;
+  return null;
+end
+$$;
+create trigger commission_line_is_restored_with_its_conversion after update of status on commission_line
+  for each row when (old.status = 'VOIDED' and new.status not in ('VOIDED', 'HELD') and not is_restoring())
+  execute function refuse_restoring_past_conversion();

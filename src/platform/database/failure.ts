@@ -5,7 +5,7 @@ export function sqlError(error: unknown): pg.DatabaseError | undefined {
   return error instanceof pg.DatabaseError ? error : undefined
 }
 
-export function brokenConstraint(error: unknown, sqlState: '23503' | '23505'): string | undefined {
+export function brokenConstraint(error: unknown, sqlState: '23503' | '23505' | '23514'): string | undefined {
   const failure = sqlError(error)
   return failure?.code === sqlState ? failure.constraint : undefined
 }

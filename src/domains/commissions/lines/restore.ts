@@ -1,6 +1,7 @@
 import type { Context } from '#/kernel/context.ts'
 import { refusal } from '#/kernel/error.ts'
 import { command } from '#/kernel/verb.ts'
+import { brokenConstraint } from '#/platform/database/failure.ts'
 import { sql } from '#/platform/database/sql.ts'
 import type { LineRow } from '../tables.ts'
 import { nothingLeft } from './claw-back.ts'
@@ -16,6 +17,19 @@ export const lineRefunded = refusal(
   'The sale of this line was refunded while it was void, so it would pay for what went back. Enter a line for what is still earned.',
 )
 
+const conversionNotAccepted = refusal(
+  'invalid',
+  'CONVERSION_NOT_ACCEPTED',
+  'The conversion of this line is not accepted. Undo its decision, or accept it: its line goes with it.',
+)
+
+/** The database knows of conversions, which come later. */
+function refuseWaiting(error: unknown): never {
+  throw brokenConstraint(error, '23514') === 'commission_line_waits_for_its_conversion'
+    ? conversionNotAccepted()
+    : error
+}
+
 export const restoreLine = command({
   ...statusChange,
   isOneStatement: false,
@@ -23,7 +37,7 @@ export const restoreLine = command({
   summary: 'Restore a commission line',
   description:
     'Takes a VOIDED line back into the pool as PENDING, and forgets the reason; a clawback of a HELD line becomes HELD. One that is in the pool is left as it is.',
-  refuses: [lineNotFound, wrongStatus, lineVoided, nothingLeft, lineRefunded],
+  refuses: [lineNotFound, wrongStatus, lineVoided, nothingLeft, lineRefunded, conversionNotAccepted],
   async run(ctx, { id }) {
     const { corrects_id: correctsId, source_event_id: saleId } = await findLine(ctx, id)
     await holdSale(ctx, saleId)
@@ -35,7 +49,8 @@ export const restoreLine = command({
     if (corrected) refuseTooMuch(corrected, row)
     if (await wasRefundedUnseen(ctx, row)) throw lineRefunded()
     const changes = { status, former_payout_id: null, decline_reason_type: null, decline_reason: null } as const
-    const written = await writeLine(ctx, { event: 'commission-lines.restore', id, guard: sql`true`, changes })
+    const event = 'commission-lines.restore'
+    const written = await writeLine(ctx, { event, id, guard: sql`true`, changes }).catch(refuseWaiting)
     if (!written) throw lineNotFound()
     return { output: toLine(written.row), changes: written.changes }
   },

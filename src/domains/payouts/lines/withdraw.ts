@@ -26,17 +26,19 @@ export type Withdrawn = {
 
 /**
  * Takes back all that is left of a line: it is voided together with what was taken back of it before, off the payouts where
- * they are. Where something of it is paid, a line below zero takes back what is left.
+ * they are. One that is paid stays, and another line takes back what is left; so it is with what was taken back of it.
  */
 export async function withdrawLine(ctx: Context, id: string, withdrawal: Withdrawal): Promise<Withdrawn> {
   const { lines, payouts } = await holdAll(ctx, id)
   const standing = lines.filter(({ status }) => status !== 'VOIDED')
   const line = standing.find((one) => one.id === id)
-  const left = standing.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
+  const left = sumOf(standing)
   if (!line) return { left: 0n, lineIds: [], changes: [] }
-  if (standing.some(({ status }) => status === 'PAID')) return await takeBack(ctx, { line, left, withdrawal })
-  for (const one of standing) await voidOne(ctx, one, { payouts, withdrawal })
-  return { left, lineIds: standing.map((one) => one.id), changes: await declineEmptied(ctx, payouts) }
+  if (line.status === 'PAID') return { left, lineIds: await takeBack(ctx, line, { left, withdrawal }), changes: [] }
+  const [paid, open] = [standing.filter(isPaid), standing.filter((one) => !isPaid(one))]
+  for (const one of open) await voidOne(ctx, one, { payouts, withdrawal })
+  const back = await takeBack(ctx, line, { left: sumOf(paid), withdrawal })
+  return { left, lineIds: [...open.map((one) => one.id), ...back], changes: await declineEmptied(ctx, payouts) }
 }
 
 type Held = { lines: LineRow[]; payouts: Map<string, PayoutRecord> }
@@ -63,12 +65,16 @@ async function payoutsOf(ctx: Context, id: string): Promise<string[]> {
   return rows.map((row) => row.payout_id)
 }
 
-type TakingBack = { line: LineRow; left: bigint; withdrawal: Withdrawal }
+const isPaid = ({ status }: LineRow) => status === 'PAID'
+const sumOf = (lines: LineRow[]) => lines.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
 
-async function takeBack(ctx: Context, { line, left, withdrawal }: TakingBack): Promise<Withdrawn> {
-  if (left <= 0n) return { left, lineIds: [], changes: [] }
+type TakingBack = { left: bigint; withdrawal: Withdrawal }
+
+/** Of a paid line never more than it has; where only its clawbacks are paid, they come back to the partner. */
+async function takeBack(ctx: Context, line: LineRow, { left, withdrawal }: TakingBack): Promise<string[]> {
+  if (left === 0n || (isPaid(line) && left < 0n)) return []
   const { output } = await correctLine(ctx, line, { taken: left, description: withdrawal.description })
-  return { left, lineIds: [output.id], changes: [] }
+  return [output.id]
 }
 
 type Voiding = Pick<Held, 'payouts'> & { withdrawal: Withdrawal }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventsOf, refused } from '#/testing/commission-lines.ts'
 import { conversionSetting } from '#/testing/decisions.ts'
+import { conversionChecks } from '#/domains/affiliate/index.ts'
 import { serverOfThisFile, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
@@ -180,4 +181,40 @@ test('a decline says why: a known reason, with words where it is CUSTOM', async 
       [422, 'why'],
     ],
   )
+})
+
+test('where only what was taken back is paid, a decline gives it back and voids the rest', async () => {
+  const own = await conversionSetting(server)
+  const id = await own.convert()
+  await own.accept(id)
+  const { id: lineId } = await own.lineOf(id)
+  const taken = (await own.admin.post(`/api/v1/commission-lines/${lineId}/claw-back`, { amount: '5' })).body.data
+  await own.admin.post(`/api/v1/commission-lines/${lineId}/postpone`)
+  await own.payOut('PAID')
+  assert.equal((await own.admin.get(`/api/v1/commission-lines/${taken.id}`)).body.data.status, 'PAID')
+  assert.equal((await own.decline(id)).body.data.commission.status, 'VOIDED')
+  assert.deepEqual(await own.balances(), { 'PAID USD': '-500', 'PAYABLE USD': '500' })
+  await own.books()
+})
+
+test('a void line is not restored past its conversion, and the doctor finds each where its conversion is', async () => {
+  const own = await conversionSetting(server)
+  const [declined, waiting, accepted] = [await own.convert(), await own.convert(), await own.convert()]
+  const restore = async (id: string) => own.admin.post(`/api/v1/commission-lines/${(await own.lineOf(id)).id}/restore`)
+  await own.decline(declined)
+  await own.accept(accepted)
+  for (const id of [waiting, accepted]) {
+    const { id: lineId } = await own.lineOf(id)
+    await own.admin.post(`/api/v1/commission-lines/${lineId}/void`, { reasonType: 'DISPUTED' })
+  }
+  assert.deepEqual(refused(await restore(declined)), [422, 'CONVERSION_NOT_ACCEPTED'])
+  assert.deepEqual(refused(await restore(waiting)), [422, 'CONVERSION_NOT_ACCEPTED'])
+  assert.equal((await restore(accepted)).body.data.status, 'PENDING')
+  await own.undo(declined)
+  const found = await Promise.all(conversionChecks.map(({ find }) => find(own.ctx)))
+  assert.deepEqual(
+    found.flat().filter((sentence) => [declined, waiting, accepted].some((id) => sentence.includes(id))),
+    [],
+  )
+  await own.books()
 })
