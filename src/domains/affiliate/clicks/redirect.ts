@@ -72,10 +72,15 @@ function follow(parts: RedirectParts, link: HeldLink | null, visit: Visit): void
   const counts = link.state === 'LIVE' && browser.isPerson && request.method === 'GET' && !isPrefetch(request.headers)
   if (!counts) return answer.redirect(destination.plain)
   const click = clickOf(parts, link, visit)
-  parts.writer.write(click, (isRecorded) => {
-    const token = mintToken(parts, { ...click, clickId: click.id, isRecorded })
-    answer.redirect(destination.head + token + destination.tail)
-  })
+  const location = (isRecorded: boolean) => destination.head + tokenOf(parts, click, isRecorded) + destination.tail
+  // Signed while the database writes, so that its answer finds everything ready.
+  let recorded: string | undefined
+  parts.writer.write(click, (isRecorded) => answer.redirect(isRecorded && recorded ? recorded : location(isRecorded)))
+  recorded = location(true)
+}
+
+function tokenOf(parts: RedirectParts, { organisationId, linkId, id }: Click, isRecorded: boolean): string {
+  return mintToken(parts, { organisationId, linkId, clickId: id, isRecorded })
 }
 
 function destinationOf({ url, allowedPaths, destination }: HeldLink, { to }: Question): Destination {
