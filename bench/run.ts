@@ -12,6 +12,7 @@ import { connectionTo } from '#/platform/database/pool.ts'
 import { measureRoleChange, seedContacts } from './contacts.ts'
 import { measureClicks } from './clicks.ts'
 import { measureClientSearch, measurePages, measurePut, prepareClients } from './clients.ts'
+import { measureConversions, prepareAffiliates } from './conversions.ts'
 import { measureLedger, measureLines, measurePayout, measureRun, prepareCommissions } from './commissions.ts'
 import { connections, type Load, missingPrograms } from './load.ts'
 import { type Bench, type Caller, measureGrowth, type Measured, measureList, measurePatch } from './paths.ts'
@@ -115,6 +116,7 @@ async function measureOnline(folder: string, dataDir: string) {
     lines: () => measureLines(bench, callers.programmes),
     run: () => measureRun(bench, callers.programmes, watchMemory(server.pid)),
     payout: () => measurePayout(bench, callers.programmes),
+    conversions: () => measureConversions(bench, callers.affiliates),
     ledger: () => measureLedger(bench, callers.programmes),
     clicks: () =>
       measureClicks(bench, { rootKey: secrets.SYMBOLON_ROOT_KEY, secret: secrets.SYMBOLON_SECRET, steady: clicks }),
@@ -150,7 +152,8 @@ async function prepare(server: Server, databaseUrl: string) {
     const portfolios = await prepareClients(server, secrets.SYMBOLON_ROOT_KEY, client, clientsEach)
     log('seeding commission lines')
     const programmes = await prepareCommissions(server, secrets.SYMBOLON_ROOT_KEY, client, commissions)
-    return { small, large, huge, portfolios, programmes }
+    const affiliates = await prepareAffiliates(server, secrets.SYMBOLON_ROOT_KEY, client)
+    return { small, large, huge, portfolios, programmes, affiliates }
   } finally {
     await client.end()
   }

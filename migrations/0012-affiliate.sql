@@ -55,6 +55,8 @@ create table affiliate_link (
 );
 create unique index affiliate_link_partner_key on affiliate_link (organisation_id, campaign_id, partner_id);
 create index affiliate_link_of_partner_idx on affiliate_link (organisation_id, partner_id, id);
+create index affiliate_link_revoked_idx on affiliate_link (organisation_id, id) where revoked_at is not null;
+create index affiliate_link_of_campaign_idx on affiliate_link (organisation_id, campaign_id, id);
 
 -- Found before the organisation is known: codes and aliases are unique on the installation. In lower case.
 create table link_code_owner (
@@ -65,6 +67,7 @@ create table link_code_owner (
   primary key (code),
   constraint link_code_owner_link_id_fkey foreign key (organisation_id, link_id) references affiliate_link deferrable
 );
+create index link_code_owner_search_idx on link_code_owner using gin (organisation_id, code gin_trgm_ops);
 create index link_code_owner_link_idx on link_code_owner (organisation_id, link_id, code);
 
 -- A code that is told at the till instead of clicked.
@@ -83,3 +86,28 @@ create table coupon (
 );
 create unique index coupon_code_key on coupon (organisation_id, code);
 create index coupon_partner_idx on coupon (organisation_id, partner_id, id);
+create index coupon_campaign_idx on coupon (organisation_id, campaign_id, id);
+
+-- Addresses of an earlier tool that lead to a link: as they were given, and the hash of their one spelling.
+create table legacy_link (
+  organisation_id text collate "C" not null references organisation deferrable,
+  id text collate "C" not null,
+  url text not null,
+  url_hash bytea not null,
+  link_id text collate "C" not null,
+  created_at timestamptz(3) not null,
+  updated_at timestamptz(3) not null,
+  primary key (organisation_id, id),
+  constraint legacy_link_link_id_fkey foreign key (organisation_id, link_id) references affiliate_link deferrable
+);
+create index legacy_link_of_link_idx on legacy_link (organisation_id, link_id, id);
+
+-- Found before the organisation is known: an old address leads one way on the installation.
+create table legacy_url_owner (
+  url_hash bytea not null,
+  organisation_id text collate "C" not null,
+  legacy_link_id text collate "C" not null,
+  primary key (url_hash),
+  constraint legacy_url_owner_fkey foreign key (organisation_id, legacy_link_id) references legacy_link on delete cascade deferrable
+);
+create unique index legacy_url_owner_link_key on legacy_url_owner (organisation_id, legacy_link_id);

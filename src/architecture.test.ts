@@ -114,7 +114,9 @@ test('every table is the organisation’s: its keys and unique indexes begin wit
   assert.match(offenders, /half/)
   assert.deepEqual(globalTables.toSorted(), [
     'api_key_owner',
+    'click_figures_mark',
     'instance',
+    'legacy_url_owner',
     'link_code_owner',
     'migration',
     'migration_lock',

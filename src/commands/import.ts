@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { stringify } from 'csv-stringify/sync'
+import { watchedLegacyImport } from '#/domains/affiliate/index.ts'
 import { watchedLineImport } from '#/domains/commissions/index.ts'
 import { watchedImport } from '#/domains/partners/index.ts'
 import { watchedResultImport } from '#/domains/payouts/index.ts'
@@ -29,13 +30,14 @@ const imports = new Map<string, (watch: Watch) => Command>([
   ['partners', watchedImport],
   ['commission-lines', watchedLineImport],
   ['payout-results', watchedResultImport],
+  ['legacy-links', watchedLegacyImport],
 ])
 
 export const importCommand: TerminalCommand = {
   usage:
-    'import partners|commission-lines|payout-results FILE.csv [--map "Header=field,…"] [--dry-run] [--delimiter ";"] [--report FILE] [--organisation ID]',
+    'import partners|commission-lines|payout-results|legacy-links FILE.csv [--map "Header=field,…"] [--dry-run] [--delimiter ";"] [--report FILE] [--organisation ID]',
   about:
-    'Bring in partners, commission lines or what a bank says of payouts from a CSV file; a partner that is known is changed. Exit code 2: some rows were refused.',
+    'Bring in partners, commission lines, what a bank says of payouts or the addresses of an earlier affiliate tool from a CSV file; a partner that is known is changed. Exit code 2: some rows were refused.',
   async run(args, terminal) {
     const { values, positionals } = readArgs(importCommand, args, { options, allowPositionals: true })
     const { chosen: importIn, path } = nounIn(importCommand, positionals, { of: imports, takesPath: true })

@@ -31,6 +31,7 @@ export type IdPrefix =
   | 'cmp'
   | 'lnk'
   | 'cpn'
+  | 'lgl'
   | 'clk'
   | 'cnv'
   | 'cva'

@@ -41,6 +41,16 @@ export type LinkRow = {
 
 export type LinkCodeOwnerRow = { code: string; organisation_id: string; link_id: string; created_at: Date }
 
+export type LegacyLinkRow = {
+  organisation_id: string
+  id: string
+  url: string
+  url_hash: Buffer
+  link_id: string
+  created_at: Date
+  updated_at: Date
+}
+
 export type CouponRow = {
   organisation_id: string
   id: string
@@ -123,6 +133,7 @@ type AffiliateTables = {
   affiliate_link: LinkRow
   link_code_owner: LinkCodeOwnerRow
   coupon: CouponRow
+  legacy_link: LegacyLinkRow
   click: ClickRow
   conversion: ConversionRow
   conversion_attempt: AttemptRow

@@ -31,7 +31,7 @@ export const partnerRoutes = partnerApi(
     ['PUT', '/api/v1/partners/:id/manager', setManager],
     ['GET', '/api/v1/partners/:id/portal', getPortal],
     ['POST', '/api/v1/imports/partners', importPartners, { takesFile: true }],
-    ['GET', '/api/v1/exports/partners', exportPartners, { streams: 'text/csv; charset=utf-8' }],
+    ['GET', '/api/v1/exports/partners', exportPartners, { streams: ['text/csv; charset=utf-8'] }],
   ],
 )
 

@@ -64,8 +64,8 @@ export const billingInfoRoutes = partnerApi(
 export const handOverRoutes = partnerApi(
   { name: 'Hand-over of payouts', description: 'To the finance team and its bank, and back.' },
   [
-    ['GET', '/api/v1/exports/payouts', exportPayouts, { streams: 'text/csv; charset=utf-8' }],
-    ['GET', '/api/v1/exports/payouts/pain.001', exportPaymentFile, { streams: 'application/xml; charset=utf-8' }],
+    ['GET', '/api/v1/exports/payouts', exportPayouts, { streams: ['text/csv; charset=utf-8'] }],
+    ['GET', '/api/v1/exports/payouts/pain.001', exportPaymentFile, { streams: ['application/xml; charset=utf-8'] }],
     ['GET', '/api/v1/payout-batches/:id/payment-check', checkPayments],
     ['POST', '/api/v1/imports/payout-results', importResults, { takesFile: true }],
   ],

@@ -48,9 +48,9 @@ export class Listener implements AsyncDisposable {
     this.#onLive.add(run)
   }
 
-  /** Resolves when this payload has come back through the database, or after `timeoutMs`. */
+  /** Resolves when this payload has come back through the database, or after `timeoutMs`; at once where nobody hears the channel. */
   async hears(channel: string, payload: string, timeoutMs = 1_000): Promise<void> {
-    if (!this.#isLive) return
+    if (!this.#isLive || !this.#hearers.has(channel)) return
     const { promise, resolve } = Promise.withResolvers<void>()
     const hear: Hear = (heard) => heard === payload && resolve()
     const timer = setTimeout(resolve, timeoutMs)

@@ -2,11 +2,11 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { jsonText } from '#/kernel/json.ts'
 import type { Page } from '#/kernel/page.ts'
-import type { TextStream } from '#/kernel/stream.ts'
+import type { Stream } from '#/kernel/stream.ts'
 import type { Verb } from '#/kernel/verb.ts'
 import type { Performed } from '../perform.ts'
 import { versionOf } from '../version.ts'
-import type { Contract } from './contract.ts'
+import type { Contract, MediaTypes } from './contract.ts'
 
 const json = 'application/json; charset=utf-8'
 
@@ -32,13 +32,10 @@ export function answer(
 }
 
 /** Sends what a verb gives piece by piece, as fast as the caller takes it. */
-export function answerStream(reply: FastifyReply, type: string, { output }: Performed) {
-  const { headers = {} } = output as TextStream
-  const pieces = Readable.from(output as TextStream)
-  return reply
-    .headers({ 'cache-control': 'private, no-store', ...headers })
-    .type(type)
-    .send(pieces)
+export function answerStream(reply: FastifyReply, [type]: MediaTypes, { output }: Performed) {
+  const { headers = {} } = output as Stream
+  const pieces = Readable.from(output as Stream)
+  return reply.headers({ 'cache-control': 'private, no-store', 'content-type': type, ...headers }).send(pieces)
 }
 
 const isPage = (output: unknown): output is Page<unknown> =>

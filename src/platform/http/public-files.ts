@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { smallPage } from './small-page.ts'
 
 /** A file that a link opens for whoever has it. */
 export type PublicFile = { bytes: Buffer; mediaType: string; name: string }
@@ -27,19 +28,7 @@ export function servePublicFiles(app: FastifyInstance, folder: `/${string}`, ope
   )
 }
 
-const deadLink = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>This link does not work</title>
-<link rel="stylesheet" href="/welcome.css">
-</head>
-<body>
-<main>
-<h1>This link does not work</h1>
-<p class="lead">It may have expired: links like this one work for a short time. Ask whoever sent it for another.</p>
-</main>
-</body>
-</html>
-`
+const deadLink = smallPage(
+  'This link does not work',
+  'It may have expired: links like this one work for a short time. Ask whoever sent it for another.',
+)

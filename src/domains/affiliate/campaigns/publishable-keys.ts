@@ -9,6 +9,7 @@ const newKey = (prefix: 'pk_aff_' | 'pk_aff_org_') =>
   prefix + Array.from({ length: 32 }, () => alphabet[randomInt(alphabet.length)]).join('')
 
 export const newCampaignKey = (): string => newKey('pk_aff_')
+export const newOwnKey = (): string => newKey('pk_aff_org_')
 
 const ofCampaign = /^pk_aff_[0-9A-Za-z]{32}$/
 const ofOrganisation = /^pk_aff_org_[0-9A-Za-z]{32}$/
@@ -26,6 +27,7 @@ export async function findPublishableKey(db: Database, key: string): Promise<Key
   return rows[0]
 }
 
+/** Makes a key that of a campaign or, without one, of the organisation; the one before it is nobody's from then on. */
 export async function enterKey(ctx: Context, key: string, campaignId: string | null): Promise<void> {
   await sql`
     insert into publishable_key_owner (key, organisation_id, campaign_id) values (${key}, ${ctx.organisationId}, ${campaignId})
@@ -47,7 +49,7 @@ export const getPublishableKey = query({
   run: async (ctx) => ({ publishableKey: (await tryFindOwnKey(ctx)) ?? (await makeOwnKey(ctx)) }),
 })
 
-async function tryFindOwnKey(ctx: Context): Promise<string | undefined> {
+export async function tryFindOwnKey(ctx: Context): Promise<string | undefined> {
   const { rows } = await sql<{ key: string }>`
     select key from publishable_key_owner where organisation_id = ${ctx.organisationId} and coalesce(campaign_id, '') = ''`.execute(
     ctx.db,
@@ -58,7 +60,7 @@ async function tryFindOwnKey(ctx: Context): Promise<string | undefined> {
 /** Whoever comes second finds the key of the first. */
 async function makeOwnKey(ctx: Context): Promise<string> {
   const { rows } = await sql<{ key: string }>`
-    insert into publishable_key_owner (key, organisation_id) values (${newKey('pk_aff_org_')}, ${ctx.organisationId})
+    insert into publishable_key_owner (key, organisation_id) values (${newOwnKey()}, ${ctx.organisationId})
     on conflict (organisation_id, coalesce(campaign_id, '')) do update set key = publishable_key_owner.key
     returning key`.execute(ctx.db)
   return rows[0]?.key ?? ''

@@ -24,16 +24,17 @@ export const createAlias = command({
   async run(ctx, { id, alias }) {
     const { partner_id: partnerId } = await lockLink(ctx, id)
     const isNew = await addAlias(ctx, id, alias)
-    if (!isNew) return { output: await readLink(ctx, id), isNew, changes: [] }
-    await touch(ctx, id)
-    const changes = [{ subjectId: id, partnerId, before: null, after: { alias } }]
+    const changes = isNew ? [{ subjectId: id, partnerId, before: null, after: { alias } }] : []
     return { output: await readLink(ctx, id), isNew, changes }
   },
 })
 
-/** Whether the link has it new; whose it is otherwise, nobody is told. */
+/** Whether a locked link has it new; whose it is otherwise, nobody is told. */
 export async function addAlias(ctx: Context, linkId: string, alias: string): Promise<boolean> {
-  if (await takeCode(ctx, linkId, alias)) return true
+  if (await takeCode(ctx, linkId, alias)) {
+    await touch(ctx, linkId)
+    return true
+  }
   if ((await tryFindLinkByCode(ctx, alias)) === linkId) return false
   throw codeTaken()
 }

@@ -9,10 +9,24 @@ const longestName = 40
 export const suffix = (length: number): string =>
   Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
 
+/** Letters that are no ASCII letter with a mark. */
+const plainOf: { [letter: string]: string } = {
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  æ: 'ae',
+  œ: 'oe',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+}
+
 /** A name as the beginning of a code: ASCII letters, digits and hyphens; empty where it has none. */
 export function slugOf(name: string): string {
   const plain = name.normalize('NFKD').toLowerCase().replaceAll(/\p{M}/gu, '')
   return plain
+    .replaceAll(/[ßøłæœđðþı]/g, (letter) => plainOf[letter] ?? '')
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, longestName)
     .replaceAll(/^-+|-+$/g, '')

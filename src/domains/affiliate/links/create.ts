@@ -11,8 +11,8 @@ import { findCampaign } from '../campaigns/queries.ts'
 import { addAlias } from './aliases.ts'
 import { newCode, takeCode } from './codes.ts'
 import { Alias, codeTaken, Link } from './link.ts'
-import { readLink } from './queries.ts'
-import { holdPartner } from './partner.ts'
+import { lockLink, readLink } from './queries.ts'
+import { holdPartner } from '../partner.ts'
 
 export const createLink = command({
   name: 'links.create',
@@ -37,17 +37,23 @@ export const createLink = command({
     const known = await tryFindIn(ctx, campaignId, partner.id)
     if (!known && campaign.status === 'ENDED') throw campaignEnded()
     if (!known && partner.isArchived) throw partnerArchived()
-    const linkId = known ?? (await insert(ctx, campaignId, partner))
-    const isAdded = alias !== undefined && (await addAlias(ctx, linkId, alias))
-    if (!known || isAdded) await ctx.announce('link_changed', linkId)
-    const output = await readLink(ctx, linkId)
+    const link = known ?? (await insert(ctx, campaignId, partner))
+    const isAdded = known !== undefined && alias !== undefined && (await addToKnown(ctx, known, alias))
+    if (!known && alias !== undefined && !(await takeCode(ctx, link, alias))) throw codeTaken()
+    if (!known) await ctx.announce('link_changed', link)
+    const output = await readLink(ctx, link)
     const { code, aliases } = output
-    const about = { subjectId: linkId, partnerId: partner.id, before: null }
+    const about = { subjectId: link, partnerId: partner.id, before: null }
     const made = known ? [] : [{ ...about, after: { campaignId, partnerId: partner.id, code, aliases } }]
-    const added = known && isAdded ? [{ ...about, type: 'links.add-alias', after: { alias } }] : []
+    const added = isAdded ? [{ ...about, type: 'links.add-alias', after: { alias } }] : []
     return { output, isNew: !known, changes: [...made, ...added] }
   },
 })
+
+async function addToKnown(ctx: Context, linkId: string, alias: string): Promise<boolean> {
+  await lockLink(ctx, linkId)
+  return await addAlias(ctx, linkId, alias)
+}
 
 /** The partner's link in the campaign: its own, else the first of those of partners merged into it. */
 async function tryFindIn(ctx: Context, campaignId: string, partnerId: string): Promise<string | undefined> {
