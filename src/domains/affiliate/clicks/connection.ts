@@ -11,6 +11,8 @@ const onePlan = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c 
 const hourMs = 3_600_000
 const firstRetryMs = 50
 const lastRetryMs = 1_000
+/** So long a statement may take; a little later nothing is expected of the connection any more. */
+const endsAfterMs = 4_000
 const stuckAfterMs = 5_000
 
 /** The one connection that clicks are written through. A lost one is replaced, however often it takes. */
@@ -38,6 +40,7 @@ export class ClickConnection implements AsyncDisposable {
     const client = new pg.Client({
       ...to,
       options: `${to.options} ${onePlan}`,
+      statement_timeout: endsAfterMs,
       application_name: 'symbolon clicks',
       connectionTimeoutMillis: 2_000,
     })
@@ -58,9 +61,9 @@ export class ClickConnection implements AsyncDisposable {
   async insert(clicks: readonly Click[], isLate: boolean): Promise<void> {
     if (!this.#client || !this.#isLive) throw new Error('Connection terminated')
     this.#sentAt = performance.now()
-    const name = this.#options.named ? { name: 'clicks' } : {}
+    const statement = insertOf({ clicks, isLate, ...hourOf(clicks) })
     try {
-      await this.#client.query({ ...name, ...insertOf({ clicks, isLate, ...hourOf(clicks) }) })
+      await this.#client.query(this.#options.named ? statement : { ...statement, name: undefined })
     } finally {
       this.#sentAt = undefined
     }

@@ -10,7 +10,7 @@ type Batch = {
 }
 
 /**
- * One statement for a batch of any size; a repeated one changes nothing.
+ * One statement for a batch of any size. Late ones may be there already, where an answer of the database was lost.
  *
  * A click that this process has not seen repeated is looked for among those that other processes have counted.
  */
@@ -22,10 +22,9 @@ select c.organisation_id, c.id, c.link_id, c.visitor,
       and not e.is_repeat and e.id > $15 and e.id < $16 and e.id <> c.id),
   $14, c.device, c.country, c.referrer_host, c.sub1, c.sub2, c.sub3, c.sub4, c.sub5
 from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::bool[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
-  as c(organisation_id, id, link_id, visitor, is_repeat, device, country, referrer_host, sub1, sub2, sub3, sub4, sub5)
-on conflict do nothing`
+  as c(organisation_id, id, link_id, visitor, is_repeat, device, country, referrer_host, sub1, sub2, sub3, sub4, sub5)`
 
-export function insertOf({ clicks, isLate, since, until }: Batch): { text: string; values: unknown[] } {
+export function insertOf({ clicks, isLate, since, until }: Batch): { name: string; text: string; values: unknown[] } {
   const sub = (place: 0 | 1 | 2 | 3 | 4) => optional(clicks, ({ subs }) => subs[place])
   const values = [
     plain(clicks, ({ organisationId }) => organisationId),
@@ -45,7 +44,9 @@ export function insertOf({ clicks, isLate, since, until }: Batch): { text: strin
     since,
     until,
   ]
-  return { text, values }
+  return isLate
+    ? { name: 'late clicks', text: `${text} on conflict do nothing`, values }
+    : { name: 'clicks', text, values }
 }
 
 /** An array as PostgreSQL writes it, of values that need no quotes: the driver would look at each character. */
