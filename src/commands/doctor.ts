@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
-import { conversionChecks, figureChecks } from '#/domains/affiliate/index.ts'
+import { conversionChecks, figureChecks, linkChecks } from '#/domains/affiliate/index.ts'
 import { clientChecks } from '#/domains/clients/index.ts'
 import { commissionChecks, commissionLedgerChecks, planChecks } from '#/domains/commissions/index.ts'
 import { contactChecks } from '#/domains/contacts/index.ts'
@@ -27,6 +27,7 @@ const checksOfTables = [
   ...formChecks,
   ...commissionChecks,
   ...planChecks,
+  ...linkChecks,
   ...eventChecks,
 ]
 /** They read every line and every entry, every conversion and every click. */

@@ -339,6 +339,15 @@ test('protection ends by itself: the customer is free at that moment, and a job 
   assert.deepEqual(faultsOf(await extend({ days: 0 })).slice(2), ['days too_small'])
 })
 
+test('of extensions at once, each counts', async () => {
+  at('2026-03-10T09:30:00.000Z')
+  const own = await world(server)
+  const form = await dealForm(own, { needsAcceptance: false, protectionDays: 10 })
+  const { deal } = await register(own, form.id, { partnerId: await newPartner(own), deal: { name: 'Quarry' } })
+  await Promise.all(Array.from({ length: 8 }, () => own.admin.post(`${deals}/${deal}/extend`, { days: 10 })))
+  assert.equal((await dealOf(own, deal)).protectedUntil, '2026-06-08T09:30:00.000Z')
+})
+
 test('a deal is changed, won and lost, once its registration was approved', async () => {
   at('2026-03-10T09:30:00.000Z')
   const own = await world(server)
@@ -435,6 +444,26 @@ test('the deals of a merged partner go along, and no longer conflict with its ow
   assert.equal((await accept(own, second.submission)).status, 200)
   assert.deepEqual((await own.admin.get(`${deals}?partnerId=${two}`)).body.data.length, 2)
   assert.equal((await accept(own, first.submission)).status, 200)
+})
+
+test('of registrations and a merge at once, none is left with the partner that is no more', async () => {
+  const own = await world(server)
+  const form = await dealForm(own, { needsAcceptance: false })
+  const [going, staying] = [await newPartner(own), await newPartner(own)]
+  const registrations = Array.from({ length: 12 }, (_, index) =>
+    register(own, form.id, {
+      partnerId: going,
+      deal: { name: `Deal ${index}`, customerDomain: `c${index}.example.com` },
+    }),
+  )
+  const merged = own.admin.post(`/api/v1/partners/${staying}/merge`, { partnerId: going })
+  const [answer] = await Promise.all([merged, ...registrations])
+  assert.equal(answer.status, 200, answer.text)
+  const { data } = (await own.admin.get(`${deals}?limit=100`)).body
+  assert.deepEqual(
+    data.map(({ partnerId }: { partnerId: string }) => partnerId),
+    Array.from({ length: 12 }, () => staying),
+  )
 })
 
 test('a deal of another organisation does not exist, and each step has its scope', async () => {

@@ -67,7 +67,8 @@ test('a submission is returned, sent again and accepted, and whoever sent it is 
   const { status, reason, decidedAt } = returned.body.data
   assert.deepEqual([status, reason, decidedAt], ['RETURNED', 'How many seats?', '2026-03-11T09:30:00.000Z'])
   const writer = await own.callerWith('forms:write')
-  assert.deepEqual((await writer.patch(path, {})).body.data, returned.body.data)
+  assert.deepEqual((await writer.patch(path, {})).body.data, { id, formId: form.id, status: 'RETURNED' })
+  assert.deepEqual((await own.admin.get(path)).body.data, returned.body.data)
   assert.deepEqual(faultsOf(await writer.patch(path, { fields: { [seats]: 'many' } })).slice(2), [
     `fields.${seats} invalid_format`,
   ])
@@ -77,9 +78,11 @@ test('a submission is returned, sent again and accepted, and whoever sent it is 
   assert.deepEqual(faultsOf(await writer.patch(path, { deal: {} })).slice(2), ['deal custom'])
   const sent = await writer.patch(path, { fields: { [seats]: 40, stranger: 1 } })
   assert.equal(sent.status, 200, sent.text)
-  assert.deepEqual([sent.body.data.status, sent.body.data.reason, sent.body.data.decidedAt], ['PENDING', null, null])
+  assert.deepEqual(sent.body.data, { id, formId: form.id, status: 'PENDING' })
+  const again = (await own.admin.get(path)).body.data
+  assert.deepEqual([again.status, again.reason, again.decidedAt], ['PENDING', null, null])
   assert.deepEqual(
-    sent.body.data.fields.map(({ value }: { value: unknown }) => value),
+    again.fields.map(({ value }: { value: unknown }) => value),
     ['Quarry', 40],
   )
   assert.deepEqual(codes(await writer.patch(path, { fields: {} })), [422, 'FORM_SUBMISSION_STATUS'])

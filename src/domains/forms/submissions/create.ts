@@ -16,12 +16,7 @@ import { refuseFailed, submissionFailed } from './failed.ts'
 import { holdForDecision, insertSubmission, type NewSubmission } from './insert.ts'
 import { submittingPartner } from './partner.ts'
 import { readFields, withPartners } from './read.ts'
-import { exampleId, SubmissionStatus } from './submission.ts'
-
-type Submitted = z.infer<typeof Submitted>
-const Submitted = z
-  .strictObject({ id: z.string(), formId: z.string(), status: SubmissionStatus })
-  .meta({ id: 'SubmittedForm', examples: [{ id: exampleId, formId: exampleFormId, status: 'PENDING' }] })
+import { Submitted } from './submission.ts'
 
 const input = z.strictObject({
   formId: FormInPath,

@@ -15,9 +15,9 @@ import { readForm } from '../queries.ts'
 import type { FormRow, SubmissionRow } from '../tables.ts'
 import { AnswersInput } from './answers.ts'
 import { changeOf, ofConversion, refuseStatus, wrongStatus } from './decide.ts'
-import { holdSubmission, readSubmission, tryFindDealId } from './queries.ts'
+import { holdSubmission, tryFindDealId } from './queries.ts'
 import { readFields, withPartners } from './read.ts'
-import { exampleId, Submission, SubmissionInPath, submissionNotFound } from './submission.ts'
+import { exampleId, SubmissionInPath, submissionNotFound, Submitted } from './submission.ts'
 
 export const resubmit = command({
   name: 'form-submissions.resubmit',
@@ -26,7 +26,7 @@ export const resubmit = command({
   description:
     'Answers that are given replace those that are there, null takes one back, and the others stay. It is PENDING again. Without `fields` and `deal` nothing changes.',
   input: z.strictObject({ id: SubmissionInPath, fields: AnswersInput.optional(), deal: DealInput.optional() }),
-  output: Submission,
+  output: Submitted,
   refuses: [submissionNotFound, wrongStatus, ofConversion],
   example: { id: exampleId, fields: { [exampleFieldIds[1] ?? '']: 'eu' } },
   async run(ctx, { id, fields, deal }) {
@@ -34,7 +34,7 @@ export const resubmit = command({
     if (dealId) await lockDeals(ctx)
     const was = await holdSubmission(ctx, id)
     if (was.is_of_conversion) throw ofConversion()
-    if (fields === undefined && deal === undefined) return { output: await readSubmission(ctx, id), changes: [] }
+    if (fields === undefined && deal === undefined) return { output: submitted(was, was.status), changes: [] }
     if (was.status !== 'RETURNED') refuseStatus(was.status, 'PENDING')
     const form = await readForm(ctx, was.form_id)
     const sent = fields ?? {}
@@ -43,8 +43,14 @@ export const resubmit = command({
     const ofDeal = await changedDeal(ctx, dealId, { answered, values, said: deal })
     await writeAnswers(ctx, was, values)
     const change = changeOf(was, { status: 'PENDING', reason: null })
-    return { output: await readSubmission(ctx, id), changes: [change, ...ofDeal] }
+    return { output: submitted(was, 'PENDING'), changes: [change, ...ofDeal] }
   },
+})
+
+const submitted = ({ id, form_id: formId }: SubmissionRow, status: Submitted['status']): Submitted => ({
+  id,
+  formId,
+  status,
 })
 
 async function answersOf(ctx: Context, form: FormRow, { was, sent }: Answers): Promise<JsonObject> {
