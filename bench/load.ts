@@ -12,7 +12,7 @@ const execute = promisify(execFile)
 export type Load = { perSecond: number; p50: number; p99: number }
 
 /** Folder for the scripts that are made for one run, and how long each load lasts. */
-export type Loader = { folder: string; seconds: number }
+export type Loader = { folder: string; seconds: number; /** 64 unless said otherwise. */ connections?: number }
 
 export const connections = 64
 
@@ -43,7 +43,16 @@ end`
 export async function wrk(loader: Loader, name: string, url: string, lua: string): Promise<Load> {
   const script = join(loader.folder, `${name}.lua`)
   await writeFile(script, lua + report)
-  const args = ['-t1', `-c${connections}`, `-d${loader.seconds}s`, '--timeout', '10s', '-s', script, url]
+  const args = [
+    '-t1',
+    `-c${loader.connections ?? connections}`,
+    `-d${loader.seconds}s`,
+    '--timeout',
+    '10s',
+    '-s',
+    script,
+    url,
+  ]
   const { stdout } = await execute('wrk', args, { timeout: loader.seconds * 1000 + 30_000 })
   const line = /^RESULT (.*)$/m.exec(stdout)
   if (!line) throw new Error(`wrk gave no result for ${name}:\n${stdout}`)

@@ -10,7 +10,9 @@ import pg from 'pg'
 import { startEmbeddedPostgres } from '#/platform/database/embedded.ts'
 import { connectionTo } from '#/platform/database/pool.ts'
 import { measureRoleChange, seedContacts } from './contacts.ts'
+import { measureClicks } from './clicks.ts'
 import { measureClientSearch, measurePages, measurePut, prepareClients } from './clients.ts'
+import { measureConversions, prepareAffiliates } from './conversions.ts'
 import { measureLedger, measureLines, measurePayout, measureRun, prepareCommissions } from './commissions.ts'
 import { connections, type Load, missingPrograms } from './load.ts'
 import { type Bench, type Caller, measureGrowth, type Measured, measureList, measurePatch } from './paths.ts'
@@ -38,6 +40,7 @@ const million = !quick && (wanted('growth') || wanted('searches')) ? 1_000_000 :
 const sizes = { small: 1_000, large: quick ? 10_000 : 100_000, huge: million }
 const contacts = quick ? 2_000 : 20_000
 const commissions = quick ? { partners: 1_000, lines: 50_000 } : { partners: 10_000, lines: 1_000_000 }
+const clicks = quick ? 50_000 : 5_000_000
 const clientsEach = quick ? 5_000 : 100_000
 const secrets = { SYMBOLON_ROOT_KEY: randomBytes(24).toString('hex'), SYMBOLON_SECRET: randomBytes(24).toString('hex') }
 
@@ -113,7 +116,10 @@ async function measureOnline(folder: string, dataDir: string) {
     lines: () => measureLines(bench, callers.programmes),
     run: () => measureRun(bench, callers.programmes, watchMemory(server.pid)),
     payout: () => measurePayout(bench, callers.programmes),
+    conversions: () => measureConversions(bench, callers.affiliates),
     ledger: () => measureLedger(bench, callers.programmes),
+    clicks: () =>
+      measureClicks(bench, { rootKey: secrets.SYMBOLON_ROOT_KEY, secret: secrets.SYMBOLON_SECRET, steady: clicks }),
   }
   const measured: Measured[] = []
   let most = 0
@@ -146,7 +152,8 @@ async function prepare(server: Server, databaseUrl: string) {
     const portfolios = await prepareClients(server, secrets.SYMBOLON_ROOT_KEY, client, clientsEach)
     log('seeding commission lines')
     const programmes = await prepareCommissions(server, secrets.SYMBOLON_ROOT_KEY, client, commissions)
-    return { small, large, huge, portfolios, programmes }
+    const affiliates = await prepareAffiliates(server, secrets.SYMBOLON_ROOT_KEY, client)
+    return { small, large, huge, portfolios, programmes, affiliates }
   } finally {
     await client.end()
   }

@@ -90,6 +90,7 @@ export function watchMemory(pid: number): Disposable & { most(): number } {
     const kilobytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
     most = Math.max(most, kilobytes / 1024)
   }
+  look()
   const timer = setInterval(look, 100)
   return { most: () => most, [Symbol.dispose]: () => clearInterval(timer) }
 }

@@ -69,4 +69,10 @@ create table conversion_attempt (
   created_at timestamptz(3) not null,
   primary key (organisation_id, id)
 );
-create index conversion_attempt_time_idx on conversion_attempt (created_at);
+create index conversion_attempt_time_idx on conversion_attempt (organisation_id, created_at);
+create index conversion_attempt_partner_idx on conversion_attempt (organisation_id, partner_id, id) where partner_id is not null;
+create index conversion_attempt_campaign_idx on conversion_attempt (organisation_id, campaign_id, id) where campaign_id is not null;
+
+-- By whom a buyer is known already, for campaigns that pay for new customers only.
+create index client_contact_email_idx on client (organisation_id, lower(contact_email)) where contact_email is not null;
+create index client_customer_idx on client (organisation_id, customer_id) where customer_id is not null;

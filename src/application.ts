@@ -1,47 +1,44 @@
 import { readFile } from 'node:fs/promises'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
-import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
+import { KeyRing, prepareFirstStart, prepareSigningKeys, rotateSigningKeysJob } from '#/domains/organisations/index.ts'
 import {
-  findInstanceSecret,
-  KeyRing,
-  prepareFirstStart,
-  prepareSigningKeys,
-  rotateSigningKeysJob,
-  sealer,
-  signer,
-  SigningKeys,
-  unseal,
-} from '#/domains/organisations/index.ts'
-import { makeClickPartitionsJob, openClicks, tryFindLegacyTarget } from '#/domains/affiliate/index.ts'
+  buildSnippet,
+  deleteOldAttempts,
+  keepClicks,
+  makeClickPartitionsJob,
+  openClicks,
+  rollUpClicks,
+  siteIdentifier,
+  tryFindLegacyTarget,
+} from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
+import { expireDeals } from '#/domains/forms/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
-import type { Context } from '#/kernel/context.ts'
 import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
 import { Listener } from './platform/database/listener.ts'
-import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
+import type { OpenDatabase } from './platform/database/pool.ts'
 import { Jobs } from './platform/jobs/jobs.ts'
 import { addressReader } from './platform/http/caller-address.ts'
+import { closeServer } from './platform/http/close.ts'
 import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
 import { describeApi } from './platform/http/openapi.ts'
+import { servePublicCookies } from './platform/http/public-cookies.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
+import { servePublicScript } from './platform/http/public-scripts.ts'
 import { createServer } from './platform/http/server.ts'
 import { openLimits } from './platform/limits.ts'
 import { sendMailJob } from './platform/mail/send.ts'
 import { openMetrics } from './platform/metrics.ts'
 import { routeTables } from './route-tables.ts'
 import { stylesheet, welcomePage } from './welcome.ts'
+import { contextOf, type Ground, openBase, openPool, operator } from './workbench.ts'
 
-export type Parts = {
-  config: Config
-  databaseUrl: string
-  log: Logger
-  now?: () => Date
+export type Parts = Ground & {
   /** The primary of several processes: it counts limits and gathers metrics for all of them. */
   primary?: { offerMetrics(own: Registry): void; gatherMetrics(): Promise<string> }
 }
@@ -55,74 +52,9 @@ export type Application = AsyncDisposable & {
   rootSecret: string | undefined
 }
 
-/** A context outside HTTP: the command line's, or the start's. */
-export type Workbench = AsyncDisposable & {
-  database: OpenDatabase
-  context(organisationId: string, actor?: Actor): Context
-  /** Sees that there is an organisation and a root key; returns the secret of a root key that this made. */
-  prepareFirstStart(): Promise<string | undefined>
-}
-
-export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Command line' }
-
 const holderOfLink: Actor = { kind: 'public', id: 'public', name: 'Holder of a link' }
 
 const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
-
-type Base = Pick<Context, 'db' | 'now' | 'sign' | 'seal' | 'open' | 'rotating' | 'publicUrl' | 'portalUrl' | 'hears'>
-
-const contextOf = (base: Base, organisationId: string, actor: Actor, requestId: string): Context => ({
-  ...base,
-  organisationId,
-  actor,
-  requestId,
-  newId: (prefix) => newId(prefix, base.now()),
-  announce: async (channel, payload) => void (await sql`select pg_notify(${channel}, ${payload})`.execute(base.db)),
-})
-
-function openPool({ config, databaseUrl, log }: Pick<Parts, 'config' | 'databaseUrl' | 'log'>): OpenDatabase {
-  return openDatabase({
-    url: databaseUrl,
-    size: config.poolSize,
-    named: config.namedStatements,
-    statementTimeoutMs: config.statementTimeoutMs,
-    onError: (error) => log.warn({ err: error }, 'a database connection was lost'),
-  })
-}
-
-/** All that a command line needs to act on the database, beside a running server or without one. */
-export async function openWorkbench(parts: Pick<Parts, 'config' | 'databaseUrl' | 'log' | 'now'>): Promise<Workbench> {
-  const database = openPool(parts)
-  const secret = parts.config.secret ?? (await findInstanceSecret({ db: database.db }))
-  const { now = () => new Date() } = parts
-  const { publicUrl, portalUrl } = parts.config
-  const rotating = new SigningKeys({
-    db: database.db,
-    now,
-    secret,
-    log: (line, error) => parts.log.warn({ err: error }, line),
-  })
-  const base: Base = {
-    db: database.db,
-    now,
-    sign: signer(secret),
-    seal: sealer(secret),
-    open: (purpose, sealed) => unseal(secret, purpose, sealed),
-    rotating,
-    publicUrl,
-    portalUrl,
-    hears: async () => {},
-  }
-  const context: Workbench['context'] = (organisationId, actor = operator) =>
-    contextOf(base, organisationId, actor, newId('req', now()))
-  await prepareSigningKeys(context(''), rotating)
-  return {
-    database,
-    context,
-    prepareFirstStart: async () => (await prepareFirstStart(context(''), parts.config.rootKey)).rootSecret,
-    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
-  }
-}
 
 /** Builds the server from its parts: every wire of the product is on this page. */
 export async function openApplication(parts: Parts): Promise<Application> {
@@ -138,19 +70,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     log: (line, error) => log.warn({ err: error }, line),
   })
   stack.use(limits)
-  const secret = config.secret ?? (await findInstanceSecret({ db }))
-  const rotating = new SigningKeys({ db, now, secret, listener, log: (line, error) => log.warn({ err: error }, line) })
-  const base: Base = {
-    db,
-    now,
-    sign: signer(secret),
-    seal: sealer(secret),
-    open: (purpose, sealed) => unseal(secret, purpose, sealed),
-    rotating,
-    publicUrl: config.publicUrl,
-    portalUrl: config.portalUrl,
-    hears: (channel, payload) => listener.hears(channel, payload),
-  }
+  const { base, rotating } = await openBase(parts, db, listener)
   const { rootSecret } = await prepareFirstStart(contextOf(base, '', operator, newId('req', now())), config.rootKey)
   await prepareSigningKeys(contextOf(base, '', operator, newId('req', now())), rotating)
   const { failedKeysPerMinute: failedPerMinute, ratePerMinute } = config
@@ -159,7 +79,16 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   const jobs = stack.use(
     new Jobs({
-      jobs: [sendMailJob(config), deleteExpiredClients, runPayoutBatches, rotateSigningKeysJob, makeClickPartitionsJob],
+      jobs: [
+        sendMailJob(config),
+        deleteExpiredClients,
+        expireDeals,
+        runPayoutBatches,
+        deleteOldAttempts,
+        rollUpClicks,
+        rotateSigningKeysJob,
+        makeClickPartitionsJob,
+      ],
       db,
       pool,
       log,
@@ -187,7 +116,12 @@ export async function openApplication(parts: Parts): Promise<Application> {
   const server = await createServer({
     ...config,
     tables: routeTables,
-    gate: { authenticate: ring.identify, limits, ratePerMinute },
+    gate: {
+      authenticate: ring.identify,
+      identifySite: siteIdentifier({ db, limits, failedPerMinute }),
+      limits,
+      ratePerMinute,
+    },
     contextOf: (identity, requestId) => contextOf(base, identity.organisationId, identity.actor, requestId),
     newRequestId: () => newId('req', now()),
     log,
@@ -205,24 +139,11 @@ export async function openApplication(parts: Parts): Promise<Application> {
   servePublicFiles(server, '/statements', (file, signature, requestId) =>
     tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
   )
+  servePublicScript(server, '/affiliate.js', buildSnippet)
+  servePublicCookies(server, '/affiliate/first-party', (given, origin) => keepClicks(base, given, origin))
   serveLegacyRedirect(server, '/api/v1/affiliate/legacy-redirect', (url) => tryFindLegacyTarget(base, url))
   stack.defer(() => closeServer(server))
   return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
-}
-
-const lastWordMs = 20_000
-/** So long, connections in use are told that they end: a client that hears of it sends nothing into a closed one. */
-const graceMs = 150
-
-/** Answers what has begun, closes each connection as soon as it is idle, and in the end those that never are. */
-async function closeServer(server: FastifyInstance): Promise<void> {
-  server.drain()
-  await pause(graceMs)
-  const idle = setInterval(() => server.server.closeIdleConnections(), 20)
-  const all = setTimeout(() => server.server.closeAllConnections(), lastWordMs)
-  await server.close()
-  clearInterval(idle)
-  clearTimeout(all)
 }
 
 export async function apiInfo(config: Pick<Config, 'publicUrl'>) {

@@ -114,6 +114,7 @@ test('every table is the organisation’s: its keys and unique indexes begin wit
   assert.match(offenders, /half/)
   assert.deepEqual(globalTables.toSorted(), [
     'api_key_owner',
+    'click_figures_mark',
     'instance',
     'legacy_url_owner',
     'link_code_owner',

@@ -1,4 +1,4 @@
-import { campaignRoutes, linkRoutes } from '#/domains/affiliate/index.ts'
+import { attemptRoutes, campaignRoutes, figureRoutes, linkRoutes, reportRoutes } from '#/domains/affiliate/index.ts'
 import {
   billingRoutes,
   clientRoutes,
@@ -12,6 +12,7 @@ import {
 import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
 import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
 import { eventRoutes } from '#/domains/events/index.ts'
+import { dealRoutes, formRoutes } from '#/domains/forms/index.ts'
 import { organisationRoutes } from '#/domains/organisations/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import { billingInfoRoutes, handOverRoutes, payoutLineRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
@@ -34,6 +35,11 @@ export const routeTables = [
   ledgerRoutes,
   campaignRoutes,
   linkRoutes,
+  reportRoutes,
+  attemptRoutes,
+  formRoutes,
+  figureRoutes,
+  dealRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

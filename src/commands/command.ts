@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import type { Logger } from 'pino'
-import { openWorkbench, type Workbench } from '../application.ts'
+import { openWorkbench, type Workbench } from '../workbench.ts'
 import type { Config } from '../config.ts'
 import { migrate } from '../platform/database/migrate.ts'
 import { StartRefused } from '../platform/start-refused.ts'

@@ -1,10 +1,11 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
-import { linkChecks } from '#/domains/affiliate/index.ts'
+import { conversionChecks, figureChecks, linkChecks } from '#/domains/affiliate/index.ts'
 import { clientChecks } from '#/domains/clients/index.ts'
 import { commissionChecks, commissionLedgerChecks, planChecks } from '#/domains/commissions/index.ts'
 import { contactChecks } from '#/domains/contacts/index.ts'
 import { eventChecks } from '#/domains/events/index.ts'
+import { formChecks } from '#/domains/forms/index.ts'
 import { organisationChecks } from '#/domains/organisations/index.ts'
 import { partnerChecks } from '#/domains/partners/index.ts'
 import { payoutLedgerChecks } from '#/domains/payouts/index.ts'
@@ -23,18 +24,19 @@ const checksOfTables = [
   ...partnerChecks,
   ...contactChecks,
   ...clientChecks,
+  ...formChecks,
   ...commissionChecks,
   ...planChecks,
   ...linkChecks,
   ...eventChecks,
 ]
-/** They read every line and every entry. */
-const checksOfBooks = [...commissionLedgerChecks, ...payoutLedgerChecks]
+/** They read every line and every entry, every conversion and every click. */
+const checksOfBooks = [...commissionLedgerChecks, ...payoutLedgerChecks, ...conversionChecks, ...figureChecks]
 
 export const doctorCommand: TerminalCommand = {
   usage: 'doctor [--ledger]',
   about:
-    'Check the settings, the database and what is in it. Nothing is changed. With --ledger every amount is recomputed from the journal.',
+    'Check the settings, the database and what is in it. Nothing is changed. With --ledger every amount is recomputed from the journal, and every figure from what it counts.',
   async run(args, terminal) {
     const { values } = readArgs(doctorCommand, args, { options: { ledger: { type: 'boolean' } } })
     const checks = values.ledger ? [...checksOfTables, ...checksOfBooks] : checksOfTables

@@ -1,6 +1,6 @@
 import { tryFindOrganisation } from '#/domains/organisations/index.ts'
 import type { Context } from '#/kernel/context.ts'
-import type { Workbench } from '../application.ts'
+import type { Workbench } from '../workbench.ts'
 import { StartRefused } from '../platform/start-refused.ts'
 
 /** The option that names the organisation a command works in; without it, the one that the root key acts for. */

@@ -10,6 +10,7 @@ export const scopes = [
   'portal-sessions:write',
   'forms:read',
   'forms:write',
+  'forms:manage',
   'collaborate:write',
   'contacts:read',
   'contacts:write',
@@ -34,7 +35,7 @@ export type Scope = (typeof scopes)[number]
 export const keyKinds = ['ORGANISATION', 'PARTNER', 'REFERRAL', 'CLIENT'] as const
 export type KeyKind = (typeof keyKinds)[number]
 
-/** Who acts: a key, the operator from the command line, or somebody who has shown no key at all. */
+/** Who acts: a key, a web page, the operator from the command line, or somebody who has shown no key at all. */
 export type Actor =
   | {
       kind: 'key'
@@ -52,6 +53,16 @@ export type Actor =
       expiresAt: Date | null
       rateLimitPerMinute: number | null
     }
+  | {
+      /** A web page, by a key that everybody may see. */
+      kind: 'site'
+      id: string
+      name: string
+      /** The one campaign that the key is for; null: every one of the organisation. */
+      campaignId: string | null
+      /** Where the page is from, as the browser says. */
+      origin: string | null
+    }
   | { kind: 'operator'; id: string; name: string }
   | { kind: 'public'; id: string; name: string }
 
@@ -64,12 +75,21 @@ export function holds(actor: Actor, scope: Scope): boolean {
 }
 
 /** Whom a verb opens to. Without `opensTo` only a key that acts for the organisation gets in. */
-export type Right = { may: Permission; opensTo?: readonly KeyKind[] }
+export type Right = {
+  may: Permission
+  /** Another scope that suffices too. */
+  orMay?: Scope
+  opensTo?: readonly KeyKind[]
+  /** Web pages get in by a key that is no secret, where the contract has such keys. */
+  opensToSites?: boolean
+}
 
 export function may(actor: Actor, right: Right): boolean {
   if (actor.kind === 'operator' || right.may === 'public') return true
   if (actor.kind === 'public') return false
+  if (actor.kind === 'site') return right.opensToSites === true
   if (right.may === 'any') return true
   if (!(right.opensTo ?? ['ORGANISATION']).includes(actor.actsFor)) return false
-  return right.may === 'root' ? actor.isRoot : holds(actor, right.may)
+  if (right.may === 'root') return actor.isRoot
+  return holds(actor, right.may) || (right.orMay !== undefined && holds(actor, right.orMay))
 }

@@ -124,6 +124,8 @@ test('a key bound to a partner may do nothing that asks for a scope, and only th
   assert.ok(may(partners, { may: 'any' }))
   assert.ok(may(partners, { may: 'clients:read', opensTo: ['PARTNER'] }))
   assert.ok(!may(key, { may: 'clients:read', opensTo: ['PARTNER'] }))
+  const writer = { ...key, scopes: new Set(['forms:write'] as const) } as const
+  assert.ok(may(writer, { may: 'forms:read', orMay: 'forms:write' }) && !may(writer, { may: 'forms:read' }))
   assert.ok(!may(key, { may: 'root' }) && may({ ...key, isRoot: true }, { may: 'root' }))
   const stranger = { kind: 'public', id: 'public', name: 'Nobody' } as const
   assert.ok(may(stranger, { may: 'public' }) && !may(stranger, { may: 'any' }) && !may(stranger, { may: 'admin' }))

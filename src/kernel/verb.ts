@@ -55,6 +55,8 @@ export type Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Zod
   creates?: boolean
   /** It may find what it would make, and change that instead: answered as done, not as created. */
   mayFind?: boolean
+  /** Its input says what is a repeat: an `Idempotency-Key` is ignored. */
+  knowsRepeats?: boolean
   /** Its output holds a secret: the output is never stored, so an `Idempotency-Key` is ignored. */
   returnsSecret?: boolean
   /** It is one statement that records its own events, so it needs no transaction around it. */
@@ -79,6 +81,10 @@ export function query<I extends z.ZodType, O extends z.ZodType>(verb: Omit<Query
 export function command<I extends z.ZodType, O extends z.ZodType>(verb: Omit<Command<I, O>, 'kind'>): Command<I, O> {
   return { kind: 'command', ...verb }
 }
+
+/** Whether a repeat of it is known by an `Idempotency-Key`. */
+export const takesRepeatKey = (verb: Verb): boolean =>
+  verb.kind === 'command' && Boolean(verb.creates) && !verb.returnsSecret && !verb.knowsRepeats
 
 /** The keys whose values differ, with both values; null when nothing differs. */
 export function difference(

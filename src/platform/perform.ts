@@ -4,7 +4,7 @@ import { may } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
 import { DomainError, forbidden, invalid, preconditionFailed } from '#/kernel/error.ts'
 import { Json, jsonText } from '#/kernel/json.ts'
-import type { Command, Outcome, Verb } from '#/kernel/verb.ts'
+import { type Command, type Outcome, takesRepeatKey, type Verb } from '#/kernel/verb.ts'
 import { isWorthRepeating } from './database/failure.ts'
 import { recordEvents } from './events.ts'
 import { claim, remember, type Repeatable } from './idempotency.ts'
@@ -41,7 +41,7 @@ async function changeInSteps(verb: Command, ctx: Context, input: unknown): Promi
 }
 
 async function change(verb: Command, ctx: Context, request: Request): Promise<Performed> {
-  const repeatable = verb.creates && !verb.returnsSecret ? request.repeatable : undefined
+  const repeatable = takesRepeatKey(verb) ? request.repeatable : undefined
   const earlier = repeatable && (await claim(ctx, repeatable))
   if (earlier) return { output: new Json(earlier.output), isNew: earlier.isNew, isReplay: true }
   if (request.expectedVersions && verb.current) {

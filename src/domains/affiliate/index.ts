@@ -6,13 +6,21 @@
  * considered, which rules passed and what was earned. Its commission is a line of `commissions`: held until the conversion
  * is accepted, voided when it is declined.
  *
+ * Figures are clicks by day, added up by a job, with those that came since: exact to the last click (decision 0025).
+ *
  * Owns the tables `campaign`, `affiliate_link`, `coupon` and `legacy_link` with the owners of codes, keys and old addresses, `click`,
- * `conversion` and `conversion_attempt`.
+ * `conversion` and `conversion_attempt`, and the days of the figures, `click_day` and `click_sub_day`.
  */
+export { deleteOldAttempts } from './attempts/delete-old.ts'
 export { openClicks } from './clicks/open.ts'
 export { makeClickPartitionsJob } from './clicks/partitions.ts'
+export { siteIdentifier } from './conversions/report/site.ts'
+export { conversionChecks, figureChecks } from './figures/checks.ts'
+export { rollUpClicks } from './figures/roll-up.ts'
 export { watchedLegacyImport } from './legacy/import/import.ts'
 export { tryFindLegacyTarget } from './legacy/queries.ts'
 export { linkChecks } from './links/checks.ts'
-export { campaignRoutes, linkRoutes } from './routes.ts'
+export { attemptRoutes, campaignRoutes, figureRoutes, linkRoutes, reportRoutes } from './routes.ts'
+export { buildSnippet } from './snippet/build.ts'
+export { keepClicks } from './snippet/keep-clicks.ts'
 export type { CampaignRow } from './tables.ts'

@@ -1,16 +1,20 @@
+import { conversionsApi } from '#/platform/http/contracts/conversions.ts'
 import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
+import { listAttempts } from './attempts/list.ts'
 import { createCampaign } from './campaigns/create.ts'
 import { getPublishableKey } from './campaigns/publishable-keys.ts'
 import { getCampaign, listCampaigns } from './campaigns/queries.ts'
 import { rotateCampaignKey, rotateOwnKey } from './campaigns/rotate.ts'
 import { endCampaign, pauseCampaign, resumeCampaign } from './campaigns/status.ts'
 import { updateCampaign } from './campaigns/update.ts'
+import { reportConversion } from './conversions/report/report.ts'
 import { createCoupon } from './coupons/create.ts'
 import { endCoupon } from './coupons/end.ts'
 import { getCoupon, listCoupons } from './coupons/queries.ts'
 import { deleteLegacyLink } from './legacy/delete.ts'
 import { importLegacyLinks } from './legacy/import/import.ts'
 import { listLegacyLinks } from './legacy/queries.ts'
+import { reportAffiliate } from './figures/report.ts'
 import { createAlias, deleteAlias } from './links/aliases.ts'
 import { createLink } from './links/create.ts'
 import { drawQr } from './links/qr.ts'
@@ -60,3 +64,19 @@ export const linkRoutes = partnerApi(
     ['POST', '/api/v1/imports/legacy-links', importLegacyLinks, { takesFile: true }],
   ],
 )
+
+export const reportRoutes = conversionsApi(
+  {
+    name: 'Reports of conversions',
+    description: 'What a server or a web page tells of a click that came to something.',
+  },
+  [['POST', '/api/v1/affiliate/conversions', reportConversion, { bodyLimitBytes: 64 * 1024 }]],
+)
+
+export const attemptRoutes = partnerApi(
+  { name: 'Conversion attempts', description: 'Reports that made no conversion, and why.' },
+  [['GET', '/api/v1/conversion-attempts', listAttempts]],
+)
+export const figureRoutes = partnerApi({ name: 'Reports', description: 'What came of links, and what it earned.' }, [
+  ['GET', '/api/v1/reports/affiliate', reportAffiliate],
+])

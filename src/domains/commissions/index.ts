@@ -26,6 +26,7 @@ export {
   tryFindLineByKey,
 } from './lines/create.ts'
 export { wasCorrected } from './lines/hold.ts'
+export { linesIn, type NewLine } from './lines/insert.ts'
 export { watchedLineImport } from './lines/import/import.ts'
 export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
 export { findLine, LineInPath } from './lines/queries.ts'
@@ -35,4 +36,5 @@ export { type LineChanges, writeLine } from './lines/write.ts'
 export { planChecks } from './plans/checks.ts'
 export { hasActivePlan } from './plans/queries.ts'
 export { commissionRoutes, lineTag, planRoutes } from './routes.ts'
+export { recordSale } from './source-events/record-sale.ts'
 export type { LineRow } from './tables.ts'

@@ -1,63 +1,83 @@
-import { randomInt } from 'node:crypto'
 import { z } from 'zod'
-import { text, token } from '#/kernel/text.ts'
+import { refusal } from '#/kernel/error.ts'
+import type { JsonObject } from '#/kernel/json.ts'
+import { Reference, text } from '#/kernel/text.ts'
 import { DateTime } from '#/kernel/time.ts'
-
-export const DataType = z.enum([
-  'STRING',
-  'EMAIL',
-  'NUMBER',
-  'BOOLEAN',
-  'DATE',
-  'DATETIME',
-  'DROPDOWN',
-  'DROPDOWN_MULTI',
-  'PARTNER_SELECT',
-  'FILE_URL',
-  'CRM_OBJECT_ID',
-  'QUOTE_SELECTOR',
-  'BATCH_UPLOAD',
-])
-export type DataType = z.infer<typeof DataType>
-
-export const Purpose = z.enum(['GENERAL', 'LEAD', 'DEAL', 'CONVERSION'])
-export type Purpose = z.infer<typeof Purpose>
-
-const Option = z.strictObject({ label: text(1, 200), value: token(200) })
-
-/** A field as one defines it. Its id is ours, unique in its form and stable over edits. */
-const fieldInput = {
-  label: text(1, 200),
-  isRequired: z.boolean().default(false),
-  dataType: DataType,
-  options: z
-    .array(Option)
-    .max(500)
-    .optional()
-    .meta({ description: 'Of DROPDOWN and DROPDOWN_MULTI; those of PARTNER_SELECT are the partners.' }),
-  crmObjectType: token(100).optional(),
-}
-export const FieldInput = z.strictObject(fieldInput)
-export type FieldInput = z.input<typeof FieldInput>
-
-export const Field = z.strictObject({ id: z.string(), ...fieldInput, isRequired: z.boolean() })
-export type Field = z.output<typeof Field>
+import { Field, FieldInput, mostFields, Purpose } from './fields.ts'
+import type { FormRow } from './tables.ts'
 
 export const exampleId = 'frm_01KJ7FQTE0TBSSP5YF09Z752VM'
+export const exampleFieldIds = ['sztswcbwub6sj95y2psa0x43', '2cf1tkscxeiv05thqz5gkewi']
+export const FormInPath = Reference.meta({ examples: [exampleId] })
 
-export const Form = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  purpose: Purpose,
-  needsAcceptance: z.boolean(),
-  fields: z.array(Field),
-  archivedAt: DateTime.nullable(),
-  createdAt: DateTime,
-  updatedAt: DateTime,
+const days = z.int().min(1).max(3650).meta({
+  description: 'For how many days an approved deal keeps its customer from other partners.',
 })
+
+/** What one says of a form. */
+export const formFields = {
+  name: text(1, 200),
+  needsAcceptance: z.boolean().meta({ description: 'Whether somebody decides on each submission.' }),
+  protectionDays: days,
+}
+
+export const newFormInput = {
+  name: formFields.name,
+  purpose: Purpose.default('GENERAL'),
+  needsAcceptance: formFields.needsAcceptance.default(false),
+  protectionDays: formFields.protectionDays.default(90),
+  fields: z.array(FieldInput).max(mostFields),
+}
+
+export const exampleForm: JsonObject & { fields: JsonObject[] } = {
+  name: 'Deal registration',
+  purpose: 'DEAL',
+  needsAcceptance: true,
+  protectionDays: 90,
+  fields: [
+    { label: 'Company', isRequired: true, dataType: 'STRING', crmObjectType: 'COMPANY', dealProperty: 'CUSTOMER_NAME' },
+    { label: 'Region', isRequired: false, dataType: 'DROPDOWN', options: [{ label: 'Europe', value: 'eu' }] },
+  ],
+}
+
+export const Form = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    purpose: Purpose,
+    needsAcceptance: z.boolean(),
+    protectionDays: z.int(),
+    fields: z.array(Field),
+    status: z.enum(['ACTIVE', 'ARCHIVED']),
+    createdAt: DateTime,
+    updatedAt: DateTime,
+  })
+  .meta({
+    id: 'Form',
+    examples: [
+      {
+        id: exampleId,
+        ...exampleForm,
+        fields: exampleForm.fields.map((field, index) => ({ id: exampleFieldIds[index] ?? '', ...field })),
+        status: 'ACTIVE',
+        createdAt: '2026-03-01T09:30:00.000Z',
+        updatedAt: '2026-03-01T09:30:00.000Z',
+      },
+    ],
+  })
 export type Form = z.infer<typeof Form>
 
-const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
+/** A form as it leaves. */
+export const toForm = (row: FormRow): Form => ({
+  id: row.id,
+  name: row.name,
+  purpose: row.purpose,
+  needsAcceptance: row.needs_acceptance,
+  protectionDays: row.protection_days,
+  fields: row.fields,
+  status: row.archived_at ? 'ARCHIVED' : 'ACTIVE',
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+})
 
-/** 24 lower-case letters and digits. */
-export const newFieldId = (): string => Array.from({ length: 24 }, () => alphabet[randomInt(36)]).join('')
+export const formNotFound = refusal('not_found', 'FORM_NOT_FOUND', 'There is no form with this id, or it is archived.')

@@ -20,6 +20,42 @@ test('several nodes that start at once on an empty database make one organisatio
   for (const node of nodes) await node[Symbol.asyncDispose]()
 })
 
+test('an organisation has a name and a time zone, which an administrator changes', async () => {
+  const { admin, organisation, callerWith } = await world(server)
+  assert.deepEqual((await admin.get('/api/v1/organisation')).body.data, { ...organisation, timeZone: 'UTC' })
+  const changed = await admin.patch('/api/v1/organisation', { name: ' Larkspur ', timeZone: 'america/NEW_YORK' })
+  const expected = { id: organisation.id, name: 'Larkspur', timeZone: 'America/New_York' }
+  assert.deepEqual([changed.status, changed.body.data], [200, expected])
+  assert.deepEqual((await admin.patch('/api/v1/organisation', { timeZone: 'America/New_York' })).body.data, expected)
+  const { data } = (await admin.get('/api/v1/events?type=organisation.update')).body
+  assert.deepEqual(
+    data.map(({ before, after }: { before: object; after: object }) => [before, after]),
+    [
+      [
+        { name: organisation.name, timeZone: 'UTC' },
+        { name: 'Larkspur', timeZone: 'America/New_York' },
+      ],
+    ],
+  )
+  for (const timeZone of ['', 'Mars/Olympus', '+02:00', 'localtime', 'posixrules', "UTC'", null, 'x'.repeat(65)]) {
+    const refused = await admin.patch('/api/v1/organisation', { timeZone })
+    assert.deepEqual([refused.status, refused.body.error.details[0].path], [422, ['timeZone']], String(timeZone))
+  }
+  assert.equal((await admin.patch('/api/v1/organisation', { currency: 'EUR' })).status, 422)
+  const reader = await callerWith('partners:read')
+  assert.equal((await reader.get('/api/v1/organisation')).status, 200)
+  assert.equal((await reader.patch('/api/v1/organisation', { name: 'Taken' })).status, 403)
+})
+
+test('changes of an organisation that come at once all hold', async () => {
+  const { admin } = await world(server)
+  const bodies = Array.from({ length: 12 }, (_, n) => (n % 2 ? { name: 'Both' } : { timeZone: 'Asia/Tokyo' }))
+  await Promise.all(bodies.map((body) => admin.patch('/api/v1/organisation', body)))
+  const { name, timeZone } = (await admin.get('/api/v1/organisation')).body.data
+  assert.deepEqual([name, timeZone], ['Both', 'Asia/Tokyo'])
+  assert.equal((await admin.get('/api/v1/events?type=organisation.update')).body.data.length, 2)
+})
+
 test('users are made, read, changed and deleted', async () => {
   const { admin } = await world(server)
   const made = await admin.post('/api/v1/users', {

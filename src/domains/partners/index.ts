@@ -7,12 +7,19 @@
  *
  * Owns the tables `partner`, `visitor`, `tier`, `phase` and `experience_template`.
  */
+export { Domain as PartnerDomain } from './domain.ts'
 export { addPartner, claimPartnerName } from './add.ts'
 export { partnerChecks } from './checks.ts'
 export { exportPartners } from './export.ts'
 export { watchedImport } from './import/import.ts'
 export { exampleId as examplePartnerId, Partner, PartnerInPath, partnerNotFound } from './partner.ts'
 export { findPartners, type FoundPartner } from './find-many.ts'
-export { findPartnerFamily, findPartnerId, tryFindOwnPartnerId } from './queries.ts'
+export {
+  findPartnerFamily,
+  findPartnerId,
+  partnersToSelect,
+  tryFindOwnPartnerId,
+  tryFindPartnerOfVisitor,
+} from './queries.ts'
 export type { PartnerRow } from './tables.ts'
 export { catalogueRoutes, partnerRoutes, visitorRoutes } from './routes.ts'

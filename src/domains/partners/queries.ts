@@ -83,3 +83,23 @@ export async function findPartnerFamily(ctx: Context, ref: string): Promise<stri
     where p.organisation_id = ${ctx.organisationId}`.execute(ctx.db)
   return rows.map((row) => row.id)
 }
+
+/** The first active partners by name, for a person who is to choose one. */
+export async function partnersToSelect(ctx: Context, limit: number): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from partner where organisation_id = ${ctx.organisationId} and status = 'active'
+    order by lower(name) collate "C", id limit ${limit}`.execute(ctx.db)
+  return rows
+}
+
+/** The active partner one of whose visitors has this e-mail, whatever its case. */
+export async function tryFindPartnerOfVisitor(ctx: Context, email: string): Promise<string | undefined> {
+  const {
+    rows: [row],
+  } = await sql<{ id: string }>`
+    select p.id from visitor v join partner p on p.organisation_id = v.organisation_id and p.id = v.partner_id
+    where v.organisation_id = ${ctx.organisationId} and lower(v.email) = lower(${email}) and p.status = 'active'`.execute(
+    ctx.db,
+  )
+  return row?.id
+}

@@ -391,7 +391,7 @@ async function everyRow(url: string): Promise<string[]> {
     url,
     `select relname as name, (select string_agg(format('%L || %I::text', attname || '=', attname), ', ' order by attnum)
         from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped) as columns
-      from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname not like 'migration%'`,
+      from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relpersistence = 'p' and relname not like 'migration%'`,
   )
   const rows = tables.map(({ name, columns }) =>
     query(url, `select '${name} ' || concat_ws(', ', ${columns}) as row from ${name}`),

@@ -11,6 +11,7 @@ export const globalTables = [
   'link_code_owner',
   'legacy_url_owner',
   'signing_key',
+  'click_figures_mark',
   'visitor_key',
   'migration',
   'migration_lock',

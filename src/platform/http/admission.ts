@@ -5,6 +5,7 @@ import type { Limits } from '../limits.ts'
 import type { Contract } from './contract.ts'
 
 type KeyActor = Extract<Actor, { kind: 'key' }>
+type SiteActor = Extract<Actor, { kind: 'site' }>
 
 /** Who a secret stands for. */
 export type Identity = { organisationId: string; actor: KeyActor }
@@ -12,7 +13,15 @@ export type Identity = { organisationId: string; actor: KeyActor }
 /** Turns a secret into an identity, or refuses it; the address is what failed attempts are counted by. */
 export type Authenticate = (secret: string | undefined, address: string) => Promise<Identity>
 
-export type Gate = { authenticate: Authenticate; limits: Limits; ratePerMinute: number }
+/** A web page that showed its key. Where the key tells them, the origins that it may come from; empty: any. */
+export type Site = { organisationId: string; actor: Omit<SiteActor, 'origin'>; allowedOrigins: readonly string[] }
+
+/** Whose site a publishable key stands for; the address is what failed attempts are counted by. */
+export type IdentifySite = (key: string, address: string) => Promise<Site | undefined>
+
+export type Gate = { authenticate: Authenticate; identifySite: IdentifySite; limits: Limits; ratePerMinute: number }
+
+export type SiteIdentity = { organisationId: string; actor: SiteActor }
 
 /** Whoever asks for what needs no key; whose organisation it is, the verb finds out. */
 export type Stranger = { organisationId: ''; actor: Extract<Actor, { kind: 'public' }> }
@@ -20,7 +29,7 @@ const stranger: Stranger = { organisationId: '', actor: { kind: 'public', id: 'p
 
 declare module 'fastify' {
   interface FastifyRequest {
-    identity: Identity | Stranger | null
+    identity: Identity | SiteIdentity | Stranger | null
   }
 }
 
@@ -63,7 +72,7 @@ async function countRequest(gate: Gate, contract: Contract, actor: KeyActor, rep
     throw rateLimitExceeded(`This key may make ${perMinute} requests a minute.`, taken.retryAfterSeconds)
 }
 
-function tellRate(contract: Contract, reply: FastifyReply, limit: string, remaining: string): void {
+export function tellRate(contract: Contract, reply: FastifyReply, limit: string, remaining: string): void {
   if (!contract.hasExtraHeaders) return
   reply.header('x-ratelimit-limit-minute', limit).header('x-ratelimit-remaining-minute', remaining)
 }

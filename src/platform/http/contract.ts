@@ -16,6 +16,8 @@ export type RouteOptions = {
   streams?: MediaTypes
   /** A limit of the route's own, per key or, where no key is shown, per address. */
   perMinute?: number
+  /** A limit of the route's own, where it is below the server's. */
+  bodyLimitBytes?: number
 }
 
 export type Route = readonly [method: Method, path: `/${string}`, verb: Verb, options?: RouteOptions]
@@ -37,12 +39,24 @@ export type Asked = {
   nameOf?(key: string): string
 }
 
+/** A key that everybody may see, for web pages: it stands in a header or else in the body, where no secret is shown. */
+export type SiteKeys = {
+  security: Contract['security']
+  header: string
+  /** The input of the verb that holds it. */
+  input: string
+  /** For each key and address. */
+  perMinute: number
+}
+
 /** A manner of speaking: how a caller shows its key, how answers and errors look, what is counted how. */
 export type Contract = {
   name: string
   /** The OpenAPI security scheme, by name. */
   security: { name: string; scheme: JsonObject }
   secretIn(headers: IncomingHttpHeaders): string | undefined
+  /** The keys of web pages: such routes are called from pages of other origins, and answer browsers as CORS asks. */
+  siteKeys?: SiteKeys
   /** Headers that are inputs of the verbs that have them: the input's name → the header's. */
   headerInputs: Readonly<Record<string, string>>
   /** Whether a key that a verb does not know is refused or passed over. */

@@ -88,7 +88,7 @@ function searchable(path: Bag): Bag {
   )
 }
 
-function bodyOf(request: FastifyRequest, expected: boolean): Bag {
+export function bodyOf(request: FastifyRequest, expected: boolean): Bag {
   const raw = request.body
   if (request.headers['content-type']?.startsWith('multipart/'))
     throw invalidBody('Send the body as application/json.', 'custom', { body: 'no_object' })

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '#/kernel/json.ts'
-import type { Verb } from '#/kernel/verb.ts'
+import { takesRepeatKey, type Verb } from '#/kernel/verb.ts'
 import type { Asked, Contract } from './contract.ts'
 import { statusOf } from './faults.ts'
 
@@ -8,7 +8,7 @@ type Possible = [status: number, code: string, message: string]
 /** Every error that an operation can answer, by status, each with an example. */
 export function refusals(contract: Contract, method: string, verb: Verb): JsonObject {
   const takesBody = method !== 'GET' && method !== 'DELETE'
-  const isCreation = contract.hasExtraHeaders && verb.kind === 'command' && verb.creates && !verb.returnsSecret
+  const isCreation = contract.hasExtraHeaders && takesRepeatKey(verb)
   const keyed: Possible[] = [
     [401, 'UNAUTHORIZED', 'The API key is missing, invalid, expired or revoked. Send a live key.'],
     [403, 'FORBIDDEN', 'This key does not allow that.'],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { JsonObject, JsonValue } from '#/kernel/json.ts'
-import type { Verb } from '#/kernel/verb.ts'
+import { takesRepeatKey, type Verb } from '#/kernel/verb.ts'
 import type { Contract, MediaTypes, Route, RouteTable } from './contract.ts'
 import { fileBody } from './file.ts'
 import { refusals } from './openapi-refusals.ts'
@@ -19,6 +19,7 @@ export function describeApi(tables: readonly RouteTable[], info: Info): JsonObje
     }
   }
   const contracts = [...new Map(tables.map(({ contract }) => [contract.name, contract])).values()]
+  const securities = contracts.flatMap(({ security, siteKeys }) => [security, ...(siteKeys ? [siteKeys.security] : [])])
   return {
     openapi: '3.1.0',
     info: {
@@ -29,11 +30,11 @@ export function describeApi(tables: readonly RouteTable[], info: Info): JsonObje
     },
     servers: [{ url: info.serverUrl }],
     tags: [...new Map(tables.map(({ tag }) => [tag.name, { ...tag }])).values()],
-    security: contracts.map(({ security }) => ({ [security.name]: [] })),
+    security: securities.map(({ name }) => ({ [name]: [] })),
     paths,
     components: {
       schemas,
-      securitySchemes: Object.fromEntries(contracts.map(({ security }) => [security.name, security.scheme])),
+      securitySchemes: Object.fromEntries(securities.map(({ name, scheme }) => [name, scheme])),
     },
   }
 }
@@ -49,7 +50,7 @@ function describe(table: RouteTable, [method, path, verb, options = {}]: Route, 
     tags: [table.tag.name],
     summary: verb.summary,
     description: `${verb.description ?? ''}\n\n${permission(verb)}`.trim(),
-    security: verb.may === 'public' ? [] : [{ [table.contract.security.name]: [] }],
+    security: securityOf(table.contract, verb),
     'x-scopes': scopesOf(verb),
     parameters: [
       ...parameters(verb, input, places, fromQuery),
@@ -64,12 +65,22 @@ function describe(table: RouteTable, [method, path, verb, options = {}]: Route, 
   }
 }
 
-const scopesOf = ({ may }: Verb): string[] => (may === 'any' || may === 'root' || may === 'public' ? [] : [may])
+const securityOf = ({ security, siteKeys }: Contract, { may, opensToSites }: Verb): JsonObject[] =>
+  may === 'public'
+    ? []
+    : [{ [security.name]: [] }, ...(siteKeys && opensToSites ? [{ [siteKeys.security.name]: [] }] : [])]
+
+const scopesOf = ({ may, orMay }: Verb): string[] =>
+  may === 'any' || may === 'root' || may === 'public' ? [] : [may, ...(orMay ? [orMay] : [])]
 
 function permission(verb: Verb): string {
   if (verb.may === 'public') return 'No key is needed.'
   if (verb.may === 'any') return 'Any valid key may call this.'
-  return verb.may === 'root' ? 'Only the root key may call this.' : `Scope: \`${verb.may}\`.`
+  if (verb.opensToSites) return `Scope: \`${verb.may}\`; or a publishable key, from a browser.`
+  if (verb.may === 'root') return 'Only the root key may call this.'
+  return `Scope: ${scopesOf(verb)
+    .map((scope) => `\`${scope}\``)
+    .join(' or ')}.`
 }
 
 type Shape = JsonObject & { properties?: Record<string, JsonObject>; required?: string[] }
@@ -130,7 +141,7 @@ function headers(contract: Contract, method: string, verb: Verb): JsonObject[] {
     return [header('If-None-Match', 'The `ETag` of an earlier answer: 304 when nothing has changed.')]
   if (verb.kind !== 'command' || !contract.hasExtraHeaders) return []
   return [
-    ...(verb.creates && !verb.returnsSecret
+    ...(takesRepeatKey(verb)
       ? [
           header(
             'Idempotency-Key',

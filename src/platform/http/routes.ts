@@ -1,17 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { z } from 'zod'
-import { DomainError, invalid } from '#/kernel/error.ts'
-import type { Verb } from '#/kernel/verb.ts'
+import { invalid } from '#/kernel/error.ts'
+import { takesRepeatKey, type Verb } from '#/kernel/verb.ts'
 import type { Repeatable } from '../idempotency.ts'
 import { perform } from '../perform.ts'
 import { admit } from './admission.ts'
 import { answer, answerStream, tagsIn } from './answer.ts'
-import type { Contract, Method, Route, RouteTable } from './contract.ts'
+import type { Contract, Route, RouteTable } from './contract.ts'
 import { fileOf } from './file.ts'
 import { proveAnswer } from './prove.ts'
 import { inputOf } from './input.ts'
 import type { HttpOptions } from './options.ts'
-import { noSuchRoute } from './faults.ts'
+import { noSuchMethod, noSuchRoute } from './faults.ts'
+import { admitSiteByBody, admitSiteByHeader, answerOrigin, isForSite, preflight } from './sites.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -21,16 +22,22 @@ declare module 'fastify' {
 
 /** Every route of every table, and a refusal in the table's manner for the methods that a path does not have. */
 export function serveRoutes(app: FastifyInstance, options: HttpOptions): void {
-  const methods = new Map<string, { contract: Contract; methods: Method[] }>()
+  const methods = new Map<string, Known>()
   for (const table of options.tables) {
     for (const route of table.routes) {
       serve(app, options, table, route)
-      const known = methods.get(route[1]) ?? { contract: table.contract, methods: [] }
+      const known: Known = methods.get(route[1]) ?? { contract: table.contract, methods: [] }
       known.methods.push(route[0])
       methods.set(route[1], known)
     }
   }
-  for (const [path, known] of methods) refuseOtherMethods(app, options, path, known)
+  for (const [path, known] of methods) {
+    if (known.contract.siteKeys) {
+      app.route(preflight(path, known.contract, known.methods.join(', ')))
+      known.methods.push('OPTIONS')
+    }
+    refuseOtherMethods(app, options, path, known)
+  }
   refuseUnknownRoutes(app, options)
 }
 
@@ -42,8 +49,16 @@ function serve(app: FastifyInstance, options: HttpOptions, { contract }: RouteTa
     method,
     url,
     config: { contract },
-    bodyLimit: options.bodyLimitBytes,
-    onRequest: (request, reply) => admit(options.gate, entrance, request, reply),
+    bodyLimit: Math.min(options.bodyLimitBytes, routeOptions.bodyLimitBytes ?? Infinity),
+    onRequest: async (request, reply) => {
+      answerOrigin(contract, request, reply)
+      const isSite = isForSite(contract, verb, request)
+      if (isSite) await admitSiteByHeader(options.gate, contract, { request, reply })
+      else await admit(options.gate, entrance, request, reply)
+    },
+    preHandler: async (request, reply) => {
+      if (!request.identity) await admitSiteByBody(options.gate, contract, { request, reply })
+    },
     handler: async (request, reply) => {
       if (!request.identity) throw noSuchRoute()
       const ctx = options.contextOf(request.identity, request.id)
@@ -76,7 +91,7 @@ const repeatKey = /^[\x21-\x7e]{1,255}$/
 
 function repeatable(request: FastifyRequest, verb: Verb, body: unknown): Repeatable | undefined {
   const key = request.headers['idempotency-key']
-  if (key === undefined || verb.kind !== 'command' || !verb.creates || verb.returnsSecret) return undefined
+  if (key === undefined || !takesRepeatKey(verb)) return undefined
   if (typeof key !== 'string' || !repeatKey.test(key)) {
     const message = 'An Idempotency-Key is 1 to 255 visible ASCII characters.'
     throw invalid([{ path: ['Idempotency-Key'], message, code: 'invalid_format' }])
@@ -84,7 +99,7 @@ function repeatable(request: FastifyRequest, verb: Verb, body: unknown): Repeata
   return { operation: `${request.method} ${request.url.split('?')[0]}`, key, body }
 }
 
-type Known = { contract: Contract; methods: Method[] }
+type Known = { contract: Contract; methods: string[] }
 
 function refuseOtherMethods(
   app: FastifyInstance,
@@ -102,7 +117,7 @@ function refuseOtherMethods(
     onRequest: async (request, reply) => {
       reply.header('allow', [...has].join(', '))
       await admit(options.gate, { contract, route: url }, request, reply)
-      throw new DomainError('method_not_allowed', 'METHOD_NOT_ALLOWED', `This address answers ${[...has].join(', ')}.`)
+      throw noSuchMethod(has)
     },
     handler: async () => {},
   })

@@ -9,6 +9,7 @@ import { partnerApiContract } from './contracts/partner-api.ts'
 import { withFastLanes } from './fast-lane.ts'
 import { faultOf, refusalOf } from './faults.ts'
 import { contractAt, serveRoutes } from './routes.ts'
+import { unadmitted } from './sites.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -97,7 +98,7 @@ function guardHeaders(options: HelmetOptions): Record<string, string> {
 }
 
 function refuse(options: HttpOptions, error: unknown, request: FastifyRequest, reply: FastifyReply) {
-  const refusal = refusalOf(error)
+  const refusal = refusalOf(unadmitted(request, error))
   if (refusal.kind === 'unexpected') request.log.error({ err: refusal.cause }, 'request failed')
   if (refusal.kind === 'unavailable') request.log.warn({ err: refusal.cause }, 'database not available')
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds))

@@ -6,9 +6,13 @@ import { insertOf } from './insert.ts'
 
 type Options = { url: string; named: boolean; log(line: string, error?: unknown): void }
 
+/** The plan is made once, while the month's partition may be empty; it must be good for a full one. */
+const onePlan = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c jit=off'
 const hourMs = 3_600_000
 const firstRetryMs = 50
 const lastRetryMs = 1_000
+/** So long a statement may take; a little later nothing is expected of the connection any more. */
+const endsAfterMs = 4_000
 const stuckAfterMs = 5_000
 
 /** The one connection that clicks are written through. A lost one is replaced, however often it takes. */
@@ -32,8 +36,11 @@ export class ClickConnection implements AsyncDisposable {
   }
 
   async connect(): Promise<void> {
+    const to = connectionTo(this.#options.url)
     const client = new pg.Client({
-      ...connectionTo(this.#options.url),
+      ...to,
+      options: `${to.options} ${onePlan}`,
+      statement_timeout: endsAfterMs,
       application_name: 'symbolon clicks',
       connectionTimeoutMillis: 2_000,
     })
@@ -53,12 +60,10 @@ export class ClickConnection implements AsyncDisposable {
 
   async insert(clicks: readonly Click[], isLate: boolean): Promise<void> {
     if (!this.#client || !this.#isLive) throw new Error('Connection terminated')
-    const earliest = clicks.reduce((least, { id }) => (id < least ? id : least), clicks[0]?.id ?? '')
-    const since = firstIdAt('clk', new Date(timeOfId(earliest).getTime() - hourMs))
     this.#sentAt = performance.now()
-    const name = this.#options.named ? { name: 'clicks' } : {}
+    const statement = insertOf({ clicks, isLate, ...hourOf(clicks) })
     try {
-      await this.#client.query({ ...name, ...insertOf({ clicks, isLate, since }) })
+      await this.#client.query(this.#options.named ? statement : { ...statement, name: undefined })
     } finally {
       this.#sentAt = undefined
     }
@@ -88,6 +93,16 @@ export class ClickConnection implements AsyncDisposable {
     if (this.#sentAt !== undefined) drop(this.#client)
     await this.#client?.end().catch(() => {})
   }
+}
+
+/** From an hour before the first to the last: PostgreSQL looks into no partition besides. */
+function hourOf(clicks: readonly Click[]): { since: string; until: string } {
+  let [first, last] = [clicks[0]?.id ?? '', '']
+  for (const { id } of clicks) {
+    if (id < first) first = id
+    if (id > last) last = id
+  }
+  return { since: firstIdAt('clk', new Date(timeOfId(first).getTime() - hourMs)), until: last }
 }
 
 /** Whatever waits for an answer of it hears at once that there is none. */

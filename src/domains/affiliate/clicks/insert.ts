@@ -1,10 +1,16 @@
 import type { Click } from './click.ts'
 
 /** How a batch is written: in order, with what is known of all of it. */
-type Batch = { clicks: readonly Click[]; isLate: boolean; /** The smallest id that was an hour ago. */ since: string }
+type Batch = {
+  clicks: readonly Click[]
+  isLate: boolean
+  /** What they may repeat has an id between these two. */
+  since: string
+  until: string
+}
 
 /**
- * One statement for a batch of any size; a repeated one changes nothing.
+ * One statement for a batch of any size. Late ones may be there already, where an answer of the database was lost.
  *
  * A click that this process has not seen repeated is looked for among those that other processes have counted.
  */
@@ -13,13 +19,12 @@ insert into click (organisation_id, id, link_id, visitor, is_repeat, is_late, de
 select c.organisation_id, c.id, c.link_id, c.visitor,
   c.is_repeat or exists (
     select from click e where e.organisation_id = c.organisation_id and e.link_id = c.link_id and e.visitor = c.visitor
-      and not e.is_repeat and e.id > $15 and e.id <> c.id),
+      and not e.is_repeat and e.id > $15 and e.id < $16 and e.id <> c.id),
   $14, c.device, c.country, c.referrer_host, c.sub1, c.sub2, c.sub3, c.sub4, c.sub5
 from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::bool[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
-  as c(organisation_id, id, link_id, visitor, is_repeat, device, country, referrer_host, sub1, sub2, sub3, sub4, sub5)
-on conflict do nothing`
+  as c(organisation_id, id, link_id, visitor, is_repeat, device, country, referrer_host, sub1, sub2, sub3, sub4, sub5)`
 
-export function insertOf({ clicks, isLate, since }: Batch): { text: string; values: unknown[] } {
+export function insertOf({ clicks, isLate, since, until }: Batch): { name: string; text: string; values: unknown[] } {
   const sub = (place: 0 | 1 | 2 | 3 | 4) => optional(clicks, ({ subs }) => subs[place])
   const values = [
     plain(clicks, ({ organisationId }) => organisationId),
@@ -37,8 +42,11 @@ export function insertOf({ clicks, isLate, since }: Batch): { text: string; valu
     sub(4),
     isLate,
     since,
+    until,
   ]
-  return { text, values }
+  return isLate
+    ? { name: 'late clicks', text: `${text} on conflict do nothing`, values }
+    : { name: 'clicks', text, values }
 }
 
 /** An array as PostgreSQL writes it, of values that need no quotes: the driver would look at each character. */
@@ -48,8 +56,9 @@ function plain(clicks: readonly Click[], pick: (click: Click) => string): string
   return `${array}}`
 }
 
+/** `unnest` fills a shorter array up with nulls, so one of nothing else is sent empty. */
 const optional = (clicks: readonly Click[], pick: (click: Click) => string | null) =>
-  plain(clicks, (click) => quoted(pick(click)))
+  clicks.every((click) => pick(click) === null) ? '{}' : plain(clicks, (click) => quoted(pick(click)))
 
 const quoted = (value: string | null) =>
   value === null ? 'NULL' : `"${value.replaceAll(/["\\]/g, (character) => `\\${character}`)}"`

@@ -33,7 +33,8 @@ type Options = { db: Database; listener: Listener; log(line: string, error: unkn
 const mostHeld = 50_000
 const mostUnknown = 10_000
 const unknownMs = 10_000
-const patienceMs = 120
+/** So long with something to fall back on, so long with nothing. */
+const patienceMs = { known: 120, unknown: 270 }
 const quietMs = 1_000
 
 /** Thrown where neither memory nor the database can say what a code is of. */
@@ -73,14 +74,14 @@ export class LinkMemory {
     return until !== undefined && performance.now() < until ? null : undefined
   }
 
-  /** Asks the database; within 150 ms it answers, or what was known last does. */
+  /** Asks the database; where it does not answer in a short time, what was known last does. */
   async find(code: string): Promise<HeldLink | null> {
     const stale = this.#held.get(code)
     const asked = this.#ask(code)
     asked.catch(() => {})
     if (stale && performance.now() < this.#awayUntil) return stale.link
     const { promise, resolve } = Promise.withResolvers<undefined>()
-    const timer = setTimeout(resolve, patienceMs, undefined)
+    const timer = setTimeout(resolve, stale ? patienceMs.known : patienceMs.unknown, undefined)
     const found = await Promise.race([asked, promise]).catch(() => undefined)
     clearTimeout(timer)
     if (found !== undefined) return found

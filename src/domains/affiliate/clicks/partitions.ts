@@ -19,13 +19,16 @@ export async function makeClickPartitions({ db, now }: Pick<Context, 'db' | 'now
   for (let ahead = 0; ahead <= monthsAhead; ahead += 1) {
     const begin = monthOf(time, ahead)
     const name = `click_${begin.toISOString().slice(0, 7).replace('-', '_')}`
-    const { rows } = await sql<{ is_there: boolean }>`
-      select to_regclass(${name}) is not null as is_there`.execute(db)
-    if (!rows[0]?.is_there) await makePartition(db, { name, begin, end: monthOf(time, ahead + 1) })
+    if (!(await isThere(db, name))) await makePartition(db, { name, begin, end: monthOf(time, ahead + 1) })
   }
 }
 
 const monthOf = (time: Date, ahead: number) => new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth() + ahead, 1))
+
+async function isThere(db: Context['db'], name: string): Promise<boolean> {
+  const { rows } = await sql<{ is_there: boolean }>`select to_regclass(${name}) is not null as is_there`.execute(db)
+  return rows[0]?.is_there ?? false
+}
 
 type Partition = { name: string; begin: Date; end: Date }
 
@@ -36,14 +39,11 @@ type Partition = { name: string; begin: Date; end: Date }
 async function makePartition(db: Context['db'], { name, begin, end }: Partition): Promise<void> {
   const [from, to] = [firstIdAt('clk', begin), firstIdAt('clk', end)]
   await db.transaction().execute(async (inside) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('click partition', 0)), set_config('lock_timeout', '2s', true)`.execute(
-      inside,
-    )
-    const { rows } = await sql<{ is_there: boolean }>`
-      select to_regclass(${name}) is not null as is_there`.execute(inside)
-    if (rows[0]?.is_there) return
     const run = (text: string) => sql.raw(text).execute(inside)
+    await run(`set local lock_timeout = '2s'`)
+    // Whoever waits here sees afterwards what the other one made.
     await run('lock table click_default in access exclusive mode')
+    if (await isThere(inside, name)) return
     await run(`create table ${name} (like click including constraints including defaults)`)
     const strays = `delete from click_default where id >= '${from}' and id < '${to}' returning *`
     await run(`with strays as (${strays}) insert into ${name} select * from strays`)

@@ -30,6 +30,8 @@ export function readQuestion(query: string): Question {
 }
 
 function subOf(value: string): string | null {
-  const text = tryDecode(value.replaceAll('+', ' '))?.toWellFormed().replaceAll(controls, '').trim() ?? ''
-  return [...text].slice(0, longestSub).join('').trim() || null
+  const decoded = /[+%]/.test(value) ? tryDecode(value.replaceAll('+', ' ')) : value
+  const text = decoded?.toWellFormed().replaceAll(controls, '').trim() ?? ''
+  const short = text.length > longestSub ? [...text].slice(0, longestSub).join('').trim() : text
+  return short || null
 }

@@ -37,14 +37,15 @@ export function redirectLane(parts: RedirectParts): FastLane {
       const code = codeOf(mark < 0 ? rest : rest.slice(0, mark))
       if (code === undefined) return answer.page(404, unknownPage)
       const question = mark < 0 ? noQuestion : readQuestion(rest.slice(mark + 1))
+      const visit = { begun: performance.now(), request, question, answer }
       const link = parts.links.tryGet(code)
-      if (link === undefined) return findAndFollow(parts, code, { request, question, answer })
-      follow(parts, link, { request, question, answer })
+      if (link === undefined) return findAndFollow(parts, code, visit)
+      follow(parts, link, visit)
     },
   }
 }
 
-type Visit = { request: IncomingMessage; question: Question; answer: LaneAnswer }
+type Visit = { begun: number; request: IncomingMessage; question: Question; answer: LaneAnswer }
 
 function codeOf(path: string): string | undefined {
   const code = path.length > longestCode * 3 ? '' : path.toLowerCase()
@@ -72,10 +73,17 @@ function follow(parts: RedirectParts, link: HeldLink | null, visit: Visit): void
   const counts = link.state === 'LIVE' && browser.isPerson && request.method === 'GET' && !isPrefetch(request.headers)
   if (!counts) return answer.redirect(destination.plain)
   const click = clickOf(parts, link, visit)
-  parts.writer.write(click, (isRecorded) => {
-    const token = mintToken(parts, { ...click, clickId: click.id, isRecorded })
-    answer.redirect(destination.head + token + destination.tail)
-  })
+  const location = (isRecorded: boolean) => destination.head + tokenOf(parts, click, isRecorded) + destination.tail
+  // Signed while the database writes, so that its answer finds everything ready.
+  let recorded: string | undefined
+  parts.writer.write(click, visit.begun, (isRecorded) =>
+    answer.redirect(isRecorded && recorded ? recorded : location(isRecorded)),
+  )
+  recorded = location(true)
+}
+
+function tokenOf(parts: RedirectParts, { organisationId, linkId, id }: Click, isRecorded: boolean): string {
+  return mintToken(parts, { organisationId, linkId, clickId: id, isRecorded })
 }
 
 function destinationOf({ url, allowedPaths, destination }: HeldLink, { to }: Question): Destination {

@@ -1,5 +1,5 @@
 const hourMs = 3_600_000
-const mostHeld = 100_000
+const mostHeld = 50_000
 
 /**
  * Who clicked what within the last hour, as far as this process knows: two generations of a bounded size.

@@ -53,10 +53,9 @@ export class ClickWriter implements AsyncDisposable {
     await this.#connection.connect()
   }
 
-  /** Calls `done` when the click is committed, or when that took too long. */
-  write(click: Click, done: (isRecorded: boolean) => void): void {
-    const at = performance.now()
-    if (this.#isAway(at)) {
+  /** Calls `done` when the click is committed, or when its visitor has waited too long since `at`. */
+  write(click: Click, at: number, done: (isRecorded: boolean) => void): void {
+    if (this.#isAway(performance.now())) {
       this.#late.keep([click])
       done(false)
       return
@@ -128,12 +127,12 @@ export class ClickWriter implements AsyncDisposable {
   #look(): void {
     const before = performance.now() - patienceMs
     for (const waiting of this.#inFlight) {
-      if (waiting.at > before) break
+      if (waiting.at > before) continue
       waiting.done?.(false)
       waiting.done = undefined
     }
-    const count = this.#waiting.findIndex(({ at }) => at > before)
-    const overdue = this.#waiting.splice(0, count < 0 ? this.#waiting.length : count)
+    const overdue = this.#waiting.filter(({ at }) => at <= before)
+    if (overdue.length) this.#waiting = this.#waiting.filter(({ at }) => at > before)
     this.#late.keep(overdue.map(({ click }) => click))
     for (const { done } of overdue) done?.(false)
     this.#connection.endIfStuck()

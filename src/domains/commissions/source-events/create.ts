@@ -3,7 +3,7 @@ import { examplePartnerId, partnerNotFound } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { Currency } from '#/kernel/currency.ts'
 import { invalidField } from '#/kernel/error.ts'
-import { Amount, moneyOf, toDecimal, tryMoney } from '#/kernel/money.ts'
+import { Amount, moneyOf, tryMoney } from '#/kernel/money.ts'
 import { Reference, text, token } from '#/kernel/text.ts'
 import { Start } from '#/kernel/time.ts'
 import { command } from '#/kernel/verb.ts'
@@ -13,6 +13,7 @@ import { holdPlans } from '../plans/lock.ts'
 import { findEarner } from './earner.ts'
 import type { NewEvent, Reckoning } from './new-event.ts'
 import { tryFindBySourceId } from './queries.ts'
+import { changeOf } from './record-sale.ts'
 import { reckonRefund } from './refund.ts'
 import { reckonSale } from './sale.ts'
 import { EventType, SourceEvent } from './source-event.ts'
@@ -71,7 +72,7 @@ export const createSourceEvent = command({
     await holdPlans(ctx)
     const { event, reckoning } = await reckon(ctx, input)
     const output = await storeEvent(ctx, event, { ...reckoning, originalSourceId: input.originalSourceId ?? null })
-    return { output, isNew: true, changes: [created(event, output)] }
+    return { output, isNew: true, changes: [changeOf(event, output)] }
   },
 })
 
@@ -100,18 +101,3 @@ async function reckon(ctx: Context, given: Given): Promise<{ event: NewEvent; re
 }
 
 const aDay = 24 * 60 * 60 * 1000
-
-const created = ({ id, sourceId, type, partnerId, amount, occurredAt }: NewEvent, { lines, skipped }: SourceEvent) => ({
-  subjectId: id,
-  partnerId,
-  before: null,
-  after: {
-    sourceId,
-    type,
-    amount: toDecimal(amount.minor, amount.currency),
-    currency: amount.currency,
-    occurredAt,
-    lineIds: lines.map((line) => line.id),
-    skipped,
-  },
-})

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pino from 'pino'
-import { openWorkbench } from '#/application.ts'
+import { openWorkbench } from '#/workbench.ts'
 import { dataFolder, symbolon, until } from '#/testing/process.ts'
 import { runSql } from '#/testing/sql.ts'
 import { serverOfThisFile } from '#/testing/world.ts'

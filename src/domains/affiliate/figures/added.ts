@@ -1,0 +1,23 @@
+import { type Sql, sql } from '#/platform/database/sql.ts'
+
+/** Parts of a `with` that add clicks to the days of their zone. */
+export const added = (which: Sql, zone = sql`z.time_zone`): Sql => sql`
+  fresh as materialized (
+    select c.organisation_id, (click_time(c.id) at time zone ${zone})::date as day, c.link_id, c.is_repeat, c.sub1, c.sub2, c.sub3, c.sub4, c.sub5
+    from click c join click_figures_zone z on z.organisation_id = c.organisation_id ${which}
+  ),
+  days as (
+    insert into click_day as d (organisation_id, day, link_id, clicks, repeats)
+    select organisation_id, day, link_id, ${tally} from fresh group by 1, 2, 3
+    on conflict (organisation_id, day, link_id) do update set clicks = d.clicks + excluded.clicks, repeats = d.repeats + excluded.repeats
+  ),
+  sub_days as (
+    insert into click_sub_day as d (organisation_id, day, link_id, position, value, clicks, repeats)
+    select organisation_id, day, link_id, s.position, s.value, ${tally}
+    from fresh cross join lateral (values (1, sub1), (2, sub2), (3, sub3), (4, sub4), (5, sub5)) s(position, value)
+    where s.value is not null group by 1, 2, 3, 4, 5
+    on conflict (organisation_id, position, day, link_id, value)
+      do update set clicks = d.clicks + excluded.clicks, repeats = d.repeats + excluded.repeats
+  )`
+
+const tally = sql`count(*) filter (where not is_repeat), count(*) filter (where is_repeat)`

@@ -1,0 +1,29 @@
+import { firstIdAt } from '#/kernel/id.ts'
+import { type Sql, sql } from '#/platform/database/sql.ts'
+import { groups } from './groups.ts'
+import type { Wanted } from './statement.ts'
+
+/** Conversions by key and by the currency of what they earn: a voided or clawed back line earns nothing. */
+export function conversionsBy({ organisationId, from, to, groupBy, family, campaignId, linkId }: Wanted): Sql {
+  return sql`
+    select ${groups[groupBy].ofConversions} as key, n.currency, sum(n.amount) as earned, count(*) as many,
+      count(*) filter (where c.status = 'pending') as pending, count(*) filter (where c.status = 'review') as review,
+      count(*) filter (where c.status = 'accepted') as accepted, count(*) filter (where c.status = 'declined') as declined,
+      count(*) filter (where c.status <> 'declined' and c.attributed_by = 'CLICK') as converted
+    from (
+      select *, (created_at at time zone (select time_zone from asked))::date as day from conversion
+      where organisation_id = ${organisationId} and id >= ${idAround(from, -slackDays)} and id < ${idAround(to, 1 + slackDays)}
+        ${campaignId === undefined ? sql`` : sql`and campaign_id = ${campaignId}`}
+        ${linkId === undefined ? sql`` : sql`and link_id = ${linkId}`}
+        ${family === undefined ? sql`` : sql`and partner_id = any(${family})`}
+    ) c
+    join partner p on p.organisation_id = c.organisation_id and p.id = c.partner_id
+    left join commission_line n on n.organisation_id = c.organisation_id and n.id = c.commission_line_id
+      and n.status in ('HELD', 'PENDING', 'APPROVED', 'PAID')
+    where c.day between ${from}::date and ${to}::date
+    group by 1, 2`
+}
+
+/** An id tells the time of its making, and no day of any time zone is further away than this: it says where to look. */
+const slackDays = 2
+const idAround = (day: string, days: number) => firstIdAt('cnv', new Date(Date.parse(day) + days * 86_400_000))

@@ -1,0 +1,73 @@
+import { type Sql, sql } from '#/platform/database/sql.ts'
+import { clicksBy } from './clicks-by.ts'
+import { conversionsBy } from './conversions-by.ts'
+import { type Grouping, groups } from './groups.ts'
+import { isKept, upTo } from './mark.ts'
+
+export type Wanted = {
+  organisationId: string
+  /** Days, both included. */
+  from: string
+  to: string
+  groupBy: Grouping
+  family: string[] | undefined
+  campaignId: string | undefined
+  linkId: string | undefined
+  limit: number
+  /** A mark that was read before: the tail is looked for from here, so that the planner knows how short it is. */
+  least: string
+}
+
+/** `earned` in minor units; numbers of clicks and conversions are far below what a double holds. */
+export type Tally = {
+  clicks: number
+  pending: number
+  review: number
+  accepted: number
+  declined: number
+  converted: number
+  earned: { currency: string; minor: string }[] | null
+}
+
+export type Found = {
+  timeZone: string
+  upTo: string
+  groups: number
+  total: Tally
+  rows: (Tally & { key: string; name: string | null })[]
+}
+
+/** One statement, so that what is added up, what is not yet, the conversions and their lines are of one moment. */
+export function figures(wanted: Wanted): Sql<{ found: Found }> {
+  const { organisationId, groupBy, limit } = wanted
+  const group = groups[groupBy]
+  const order = groupBy === 'DAY' ? sql`key` : sql`clicks desc, conversions desc, key`
+  return sql<{ found: Found }>`
+    with asked as materialized (
+      select ${upTo} as up_to, ${isKept} as is_kept, coalesce(z.time_zone, o.time_zone) as time_zone
+      from organisation o left join click_figures_zone z on z.organisation_id = o.id where o.id = ${organisationId}
+    ),
+    ${clicksBy(wanted)},
+    conversions as materialized (${conversionsBy(wanted)}),
+    keyed as (
+      select key, sum(clicks) as clicks, sum(conversions) as conversions from (
+        select key, clicks, 0 as conversions from clicks union all select key, 0, many from conversions
+      ) both_of where key is not null group by key
+    ),
+    shown as (select * from keyed order by ${order} limit ${limit})
+    select json_build_object('timeZone', time_zone, 'upTo', up_to::text, 'groups', (select count(*) from keyed),
+      'total', ${tally(sql`(select sum(clicks) from all_clicks)`, sql``)},
+      'rows', (select coalesce(json_agg(${tally(sql`g.clicks`, sql`and c.key = g.key`)}::jsonb
+        || jsonb_build_object('key', g.key, 'name', ${group.name(organisationId)}) order by ${order}), '[]') from shown g)) as found
+    from asked`
+}
+
+const tally = (clicks: Sql, which: Sql): Sql => sql`
+  (select json_build_object('clicks', coalesce(${clicks}, 0), 'pending', coalesce(sum(c.pending), 0), 'review', coalesce(sum(c.review), 0),
+    'accepted', coalesce(sum(c.accepted), 0), 'declined', coalesce(sum(c.declined), 0), 'converted', coalesce(sum(c.converted), 0),
+    'earned', json_agg(json_build_object('currency', c.currency, 'minor', c.earned::text) order by c.currency) filter (where c.currency is not null))
+  from (
+    select c.currency, sum(c.earned) as earned, sum(c.pending) as pending, sum(c.review) as review, sum(c.accepted) as accepted,
+      sum(c.declined) as declined, sum(c.converted) as converted
+    from conversions c where true ${which} group by c.currency
+  ) c)`
