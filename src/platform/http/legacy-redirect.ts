@@ -28,13 +28,26 @@ async function redirect(request: FastifyRequest, reply: FastifyReply, find: Find
   reply.headers({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex' })
   const url = originalUrl(request)
   try {
-    const target = url === undefined ? undefined : await find(url)
+    const target = url === undefined ? undefined : await soon(find(url))
     return target === undefined ? reply.code(404).type(html).send(unknown) : reply.redirect(target, 302)
   } catch (error) {
-    if (!isUnavailable(error)) throw error
+    if (!(error instanceof Late) && !isUnavailable(error)) throw error
     request.log.warn({ err: error }, 'an old address could not be looked up')
     return reply.code(503).header('retry-after', '5').type(html).send(away)
   }
+}
+
+const patienceMs = 2_000
+
+class Late extends Error {
+  override message = 'The database did not answer in time.'
+}
+
+/** Nobody waits longer than a moment, whatever holds up the database. */
+async function soon<T>(work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Late()), patienceMs)
+  return await Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }
 
 const html = 'text/html; charset=utf-8'
