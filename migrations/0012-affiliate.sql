@@ -55,6 +55,7 @@ create table affiliate_link (
 );
 create unique index affiliate_link_partner_key on affiliate_link (organisation_id, campaign_id, partner_id);
 create index affiliate_link_of_partner_idx on affiliate_link (organisation_id, partner_id, id);
+create index affiliate_link_revoked_idx on affiliate_link (organisation_id, id) where revoked_at is not null;
 create index affiliate_link_of_campaign_idx on affiliate_link (organisation_id, campaign_id, id);
 
 -- Found before the organisation is known: codes and aliases are unique on the installation. In lower case.
@@ -66,6 +67,7 @@ create table link_code_owner (
   primary key (code),
   constraint link_code_owner_link_id_fkey foreign key (organisation_id, link_id) references affiliate_link deferrable
 );
+create index link_code_owner_search_idx on link_code_owner using gin (organisation_id, code gin_trgm_ops);
 create index link_code_owner_link_idx on link_code_owner (organisation_id, link_id, code);
 
 -- A code that is told at the till instead of clicked.
@@ -109,17 +111,3 @@ create table legacy_url_owner (
   constraint legacy_url_owner_fkey foreign key (organisation_id, legacy_link_id) references legacy_link on delete cascade deferrable
 );
 create unique index legacy_url_owner_link_key on legacy_url_owner (organisation_id, legacy_link_id);
-
--- Nodes keep links in memory. What becomes of a partner changes where its links lead, and those of partners merged into it.
-create function tell_links_of_partner() returns trigger language plpgsql as $$
-begin
-  perform pg_notify('link_changed', l.id)
-  from affiliate_link l
-  where l.organisation_id = new.organisation_id and (l.partner_id = new.id
-    or l.partner_id in (select p.id from partner p where p.organisation_id = new.organisation_id and p.merged_into_id = new.id));
-  return null;
-end
-$$;
-create trigger partner_changes_links after update of status, merged_into_id on partner
-  for each row when (old.status <> new.status or old.merged_into_id is distinct from new.merged_into_id)
-  execute function tell_links_of_partner();

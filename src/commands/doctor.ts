@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
+import { linkChecks } from '#/domains/affiliate/index.ts'
 import { clientChecks } from '#/domains/clients/index.ts'
 import { commissionChecks, commissionLedgerChecks, planChecks } from '#/domains/commissions/index.ts'
 import { contactChecks } from '#/domains/contacts/index.ts'
@@ -24,6 +25,7 @@ const checksOfTables = [
   ...clientChecks,
   ...commissionChecks,
   ...planChecks,
+  ...linkChecks,
   ...eventChecks,
 ]
 /** They read every line and every entry. */

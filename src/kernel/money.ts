@@ -122,6 +122,14 @@ export const Percentage = z
   .regex(/^[0-9]{1,3}(\.[0-9]{1,6})?$/, 'Write a percentage as a decimal string such as "12.5".')
   .meta({ examples: ['12.5'], description: 'Percent, as a decimal string.' })
 
+/** A percentage without zeros that say nothing: "012.50" is "12.5". */
+export function plainPercentage(text: string): string {
+  return text
+    .replace(/^0+(?=\d)/, '')
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
+}
+
 /**
  * Splits an amount by weights, so that the parts add up to it exactly: each gets its share rounded down, and what is
  * left goes unit by unit to the largest remainders, the earlier one first.

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { refusal } from '#/kernel/error.ts'
+import { moneyOf, plainPercentage, toDecimal } from '#/kernel/money.ts'
 import { Reference, text, token } from '#/kernel/text.ts'
 import { DateTime } from '#/kernel/time.ts'
 import type { CampaignRow } from '../tables.ts'
@@ -9,6 +10,13 @@ import { Acceptance, CampaignCommission, LateBinding, QualityRules } from './ter
 
 export const exampleId = 'cmp_01KP1R5ZE0A3C0J7YQ4T2M8WVX'
 export const CampaignInPath = Reference.meta({ examples: [exampleId] })
+
+/** Amounts in the scale of their currency, percentages without zeros that say nothing. */
+function inOneSpelling(given: CampaignCommission): CampaignCommission {
+  if (given.type === 'FIXED')
+    return { ...given, amount: toDecimal(moneyOf(given.amount, given.currency).minor, given.currency) }
+  return given.type === 'PERCENT' ? { ...given, percent: plainPercentage(given.percent) } : given
+}
 
 const distinct = (all: string[]) => [...new Set(all)]
 const whole = (what: string) => `${what} Replaced as a whole.`
@@ -37,7 +45,7 @@ export const campaignFields = {
     .meta({
       description: whole('The origins whose pages may report conversions from a browser. Empty: any.'),
     }),
-  commission: CampaignCommission,
+  commission: CampaignCommission.transform(inOneSpelling),
   formId: Reference.meta({ description: 'The form, of purpose CONVERSION, by which conversions are recorded.' }),
   fieldMapping: z
     .record(token(100), z.string().min(1).max(64))

@@ -80,7 +80,10 @@ test('a campaign takes its own terms, in one spelling, and a change says only wh
   assert.equal(patched.status, 200, patched.text)
   const { updatedAt, ...after } = patched.body.data
   const { updatedAt: before, ...same } = campaign
-  assert.deepEqual(after, { ...same, ...change, commission: { type: 'FIXED', amount: '5', currency: 'EUR' } })
+  assert.deepEqual(after, { ...same, ...change, commission: { type: 'FIXED', amount: '5.00', currency: 'EUR' } })
+  const share = { type: 'PERCENT', percent: '012.50', property: 'amount', currency: 'jpy' }
+  const percent = (await newCampaign(admin, { commission: share })).commission
+  assert.deepEqual(percent, { ...share, percent: '12.5', currency: 'JPY', currencyProperty: null })
   assert.ok(updatedAt > before)
   const nothing = await admin.patch(`/api/v1/campaigns/${id}`, change)
   assert.equal(nothing.body.data.updatedAt, updatedAt, 'what changes nothing moves nothing')

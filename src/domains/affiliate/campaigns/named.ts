@@ -5,7 +5,12 @@ import { invalid, type Issue } from '#/kernel/error.ts'
 import { sql } from '#/platform/database/sql.ts'
 import type { Campaign } from './campaign.ts'
 
-type Named = Pick<Campaign, 'commission' | 'fieldMapping'> & { formId?: string | undefined }
+type Named = {
+  /** Only one that is given anew is looked at: a plan may have been archived since. */
+  commission?: Campaign['commission'] | undefined
+  formId?: string | undefined
+  fieldMapping: Campaign['fieldMapping']
+}
 
 /** Refuses, each at its field, a form, fields of it and a commission plan that a campaign cannot go by. */
 export async function checkNamed(ctx: Context, { commission, formId, fieldMapping }: Named): Promise<void> {
@@ -13,7 +18,7 @@ export async function checkNamed(ctx: Context, { commission, formId, fieldMappin
   const issues = [
     ...(formId === undefined || form ? [] : [unknown(['formId'], 'No form of purpose CONVERSION has this id.')]),
     ...(form || formId === undefined ? strayFields(fieldMapping, form) : []),
-    ...(commission.type === 'PLAN' && !(await hasActivePlan(ctx, commission.planId))
+    ...(commission?.type === 'PLAN' && !(await hasActivePlan(ctx, commission.planId))
       ? [unknown(['commission', 'planId'], 'No active commission plan has this id.')]
       : []),
   ]

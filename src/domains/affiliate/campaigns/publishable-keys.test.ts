@@ -27,7 +27,7 @@ test('a key that is replaced stops at once, and no other does', async () => {
   const first = (await admin.get('/api/v1/publishable-key')).body.data.publishableKey
   const rotated = await admin.post(`/api/v1/campaigns/${campaign.id}/rotate-publishable-key`)
   assert.equal(rotated.status, 200, rotated.text)
-  const { publishableKey, updatedAt, ...rest } = rotated.body.data
+  const { publishableKey, updatedAt: _later, ...rest } = rotated.body.data
   const { publishableKey: before, updatedAt: _earlier, ...same } = campaign
   assert.deepEqual(rest, same)
   assert.notEqual(publishableKey, before)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { campaignRoutes, linkRoutes } from '../index.ts'
 import { destination, newCampaign } from '#/testing/affiliate.ts'
 import { faults, refused } from '#/testing/commission-lines.ts'
 import { runSql } from '#/testing/sql.ts'
@@ -99,6 +100,7 @@ test('windows, models, commissions and rules out of bounds are refused at their 
     [{ commission: { ...money, currency: 'XXX' } }, 'commission.currency invalid_value'],
     [{ commission: share }, 'commission.currency custom'],
     [{ commission: { ...share, currency: 'USD', percent: 10 } }, 'commission.percent invalid_type'],
+    [{ commission: { ...share, currency: 'USD', percent: '100.000001' } }, 'commission.percent custom'],
     [{ commission: { type: 'NONE', amount: '5' } }, 'commission.amount unrecognized_keys'],
     [{ qualityRules: { sunspots: 'REVIEW' } }, 'qualityRules.sunspots unrecognized_keys'],
     [{ acceptance: { type: 'AUTOMATIC', afterDays: 366 } }, 'acceptance.afterDays too_big'],
@@ -160,6 +162,13 @@ test('another organisation’s campaign does not exist', async () => {
   }
   assert.deepEqual((await stranger.get('/api/v1/campaigns')).body.data, [])
   assert.deepEqual((await admin.get(`/api/v1/campaigns/${campaign.id}`)).body.data, campaign)
+})
+
+test('every verb of campaigns, links, coupons and old addresses reads or manages', () => {
+  for (const [method, path, { may, opensTo }] of [...campaignRoutes.routes, ...linkRoutes.routes]) {
+    assert.equal(may, method === 'GET' ? 'affiliate:read' : 'affiliate:manage', `${method} ${path}`)
+    assert.equal(opensTo, undefined, 'keys of partners do not get in')
+  }
 })
 
 test('a key reads with one scope and changes with another', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Currency } from '#/kernel/currency.ts'
-import { Amount, amountIssues, Percentage } from '#/kernel/money.ts'
+import { Amount, amountIssues, percentage, Percentage } from '#/kernel/money.ts'
 import { Reference, token } from '#/kernel/text.ts'
 
 const property = token(100).meta({ description: 'A key of the conversion’s `properties`.' })
@@ -20,7 +20,11 @@ const Fixed = z
     if (given.amount.startsWith('-'))
       context.addIssue({ code: 'custom', path: ['amount'], message: 'A conversion earns an amount above zero.' })
   })
-const Percent = z.strictObject({ type: z.literal('PERCENT'), percent: Percentage, ...amountIn })
+const Share = Percentage.refine((given) => {
+  const { numerator, denominator } = percentage(given)
+  return numerator <= denominator
+}, 'A conversion earns at most 100 percent of its amount.')
+const Percent = z.strictObject({ type: z.literal('PERCENT'), percent: Share, ...amountIn })
 const Plan = z.strictObject({ type: z.literal('PLAN'), planId: Reference, ...amountIn })
 
 /** What a conversion of a campaign earns: nothing, a fixed amount, a share of a property, or what a commission plan says. */

@@ -33,12 +33,16 @@ export const updateCampaign = command({
     const next: Campaign = { ...before, ...given }
     const changed = difference(before, next)
     if (!changed) return { output: before, changes: [] }
-    if (given.formId ?? given.fieldMapping ?? given.commission) await checkNamed(ctx, next)
+    await checkNamed(ctx, { ...partsToCheck(next, given), commission: given.commission })
     await write(ctx, next)
     await ctx.announce('campaign_changed', id)
     return { output: toCampaign(await findCampaign(ctx, id)), changes: [{ subjectId: id, ...changed }] }
   },
 })
+
+/** The mapping and its form go together; one that stays as it is was looked at before. */
+const partsToCheck = ({ formId, fieldMapping }: Campaign, given: Partial<Campaign>) =>
+  given.formId === undefined && given.fieldMapping === undefined ? { fieldMapping: {} } : { formId, fieldMapping }
 
 async function write(ctx: Context, next: Campaign): Promise<void> {
   await sql`

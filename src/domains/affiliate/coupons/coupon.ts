@@ -11,7 +11,7 @@ export const CouponInPath = Reference.meta({ examples: [exampleId] })
 /** A code that one tells. It is compared, kept and shown in upper case. */
 export const CouponCode = token(64)
   .regex(
-    /^[a-z0-9][a-z0-9_-]*$/i,
+    /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
     'Use letters A to Z, digits, hyphens and underscores, and begin with a letter or digit.',
   )
   .transform((given) => given.toUpperCase())

@@ -62,6 +62,14 @@ test('a code that is wanted 32 times at once is one coupon', async () => {
   assert.deepEqual(statuses, [...Array<number>(15).fill(200), 201, ...Array<number>(16).fill(409)])
 })
 
+test('a coupon that is ended 32 times at once ends once', async () => {
+  const own = await setting()
+  const { id } = (await own.add()).body.data
+  const answers = await Promise.all(Array.from({ length: 32 }, () => own.admin.post(`/api/v1/coupons/${id}/end`)))
+  assert.equal(new Set(answers.map(({ text }) => text)).size, 1)
+  assert.equal((await eventsOf(own, 'coupons.end')).length, 1)
+})
+
 test('coupons are listed by partner, campaign, status and part of the code', async () => {
   const own = await setting()
   const second = await setting(own)

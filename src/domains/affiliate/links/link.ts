@@ -12,7 +12,7 @@ export const LinkInPath = Reference.meta({ examples: [exampleId] })
 
 /** A code that one chooses. It is compared, kept and shown in lower case. */
 export const Alias = token(64)
-  .regex(/^[a-z0-9][a-z0-9-]*$/i, 'Use letters a to z, digits and hyphens, and begin with a letter or digit.')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, 'Use letters a to z, digits and hyphens, and begin with a letter or digit.')
   .transform((given) => given.toLowerCase())
   .meta({ examples: ['larkspur'] })
 

@@ -4,6 +4,7 @@ import type { Context } from '#/kernel/context.ts'
 import { fromCursor, page, pageInput, toPage } from '#/kernel/page.ts'
 import { Reference, text } from '#/kernel/text.ts'
 import { query } from '#/kernel/verb.ts'
+import { planEachTime } from '#/platform/database/pool.ts'
 import { containing } from '#/platform/database/like.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
 import { countsOfLinks } from '../figures/counts.ts'
@@ -59,12 +60,14 @@ export async function readAddress(ctx: Context, id: string): Promise<{ code: str
   return { code: row.code, url: urlOf(ctx, row.code) }
 }
 
+const nothing = sql``
+
 const status = sql.raw(
   `case when l.revoked_at is not null then 'REVOKED' when became.status <> 'active' then 'PARTNER_ARCHIVED' else 'ACTIVE' end`,
 )
 
-async function records(ctx: Context, which: Sql): Promise<LinkRecord[]> {
-  const { rows } = await sql<LinkRecord>`
+async function records(ctx: Context, which: Sql, prefix = nothing): Promise<LinkRecord[]> {
+  const { rows } = await sql<LinkRecord>`${prefix}
     select l.id, l.campaign_id, became.id as partner_id, l.code, ${status} as status, l.created_at, l.updated_at,
       array(select code from link_code_owner o where o.organisation_id = l.organisation_id and o.link_id = l.id and o.code <> l.code
         order by code limit ${sql.lit(mostAliases)}) as aliases,
@@ -101,8 +104,9 @@ export const listLinks = query({
     const family = filters.partnerId === undefined ? undefined : await findPartnerFamily(ctx, filters.partnerId)
     const rows = await records(
       ctx,
-      sql`${conditions({ ...filters, family })} ${after === undefined ? nothing : sql`and l.id < ${after}`}
+      sql`${conditions(ctx, { ...filters, family })} ${after === undefined ? nothing : sql`and l.id < ${after}`}
         order by l.id desc limit ${sql.lit(limit + 1)}`,
+      filters.q ? sql.raw(planEachTime) : nothing,
     )
     const counts = await countsOfLinks(
       ctx,
@@ -117,25 +121,34 @@ export const listLinks = query({
   },
 })
 
-type Filters = { family: string[] | undefined; campaignId?: string; status?: string; q?: string }
+type Filters = { family: string[] | undefined; campaignId?: string; status?: keyof typeof hasStatus; q?: string }
 
-function conditions({ family, campaignId, status: wanted, q }: Filters): Sql {
-  const like = containing(q ?? '')
+const hasStatus = {
+  ACTIVE: sql.raw(`and l.revoked_at is null and became.status = 'active'`),
+  PARTNER_ARCHIVED: sql.raw(`and l.revoked_at is null and became.status <> 'active'`),
+  REVOKED: sql.raw('and l.revoked_at is not null'),
+}
+
+function conditions(ctx: Context, { family, campaignId, status: wanted, q }: Filters): Sql {
   return sql.join(
     [
       ...(family === undefined ? [] : [sql`and l.partner_id = any(${family})`]),
       ...(campaignId === undefined ? [] : [sql`and l.campaign_id = ${campaignId}`]),
-      ...(wanted === undefined ? [] : [sql`and ${status} = ${wanted}`]),
-      ...(q
-        ? [
-            sql`and (became.search like lower(${like}) or exists (select from link_code_owner o
-              where o.organisation_id = l.organisation_id and o.link_id = l.id and o.code like lower(${like})))`,
-          ]
-        : []),
+      ...(wanted === undefined ? [] : [hasStatus[wanted]]),
+      ...(q ? [sql`and l.id in (${holding(ctx, containing(q))})`] : []),
     ],
     sql` `,
   )
 }
+
+/** The links with a code like this, and those of partners with such a name. */
+const holding = (ctx: Context, like: string) => sql`
+  select o.link_id from link_code_owner o where o.organisation_id = ${ctx.organisationId} and o.code like lower(${like})
+  union
+  select m.id from partner b
+  left join partner f on f.organisation_id = b.organisation_id and f.merged_into_id = b.id
+  join affiliate_link m on m.organisation_id = b.organisation_id and m.partner_id in (b.id, f.id)
+  where b.organisation_id = ${ctx.organisationId} and b.search like lower(${like})`
 
 const AliasItem = z
   .strictObject({ alias: z.string(), url: z.string() })
@@ -169,5 +182,3 @@ export const listAliases = query({
     })
   },
 })
-
-const nothing = sql``

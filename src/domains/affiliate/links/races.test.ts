@@ -4,6 +4,8 @@ import pg from 'pg'
 import { newCampaign, newLink } from '#/testing/affiliate.ts'
 import { newPartner } from '#/testing/commission-lines.ts'
 import { whileMerging } from '#/testing/merging.ts'
+import { inOrder } from '#/testing/in-the-way.ts'
+import { refusalOf } from '#/testing/payouts.ts'
 import { until } from '#/testing/process.ts'
 import { type Answer, serverOfThisFile, world } from '#/testing/world.ts'
 
@@ -54,9 +56,24 @@ test('a link that is made while its partner is merged is that of the partner it 
   assert.deepEqual([answers[0]?.status, answers[0]?.body.data.id], [200, link.id])
 })
 
+test('a link and a coupon that are asked for while their campaign ends are refused', async () => {
+  const own = await world(server)
+  const partnerId = await newPartner(own)
+  for (const what of ['links', 'coupons']) {
+    const { id } = await newCampaign(own.admin)
+    const lock = `select from campaign where organisation_id = '${own.organisation.id}' and id = '${id}' for update`
+    const [ended, asked] = await inOrder(server, lock, [
+      () => own.admin.post(`/api/v1/campaigns/${id}/end`),
+      () => own.admin.post(`/api/v1/campaigns/${id}/${what}`, { partnerId }),
+    ])
+    assert.equal(ended?.status, 200)
+    assert.deepEqual(asked && refusalOf(asked), [422, 'CAMPAIGN_ENDED'])
+  }
+})
+
 test('every change of a link, a campaign and a partner is told to every node', async () => {
   const own = await world(server)
-  const told = await listenTo(['link_changed', 'campaign_changed'])
+  const told = await listenTo(['link_changed', 'campaign_changed', 'partner_changed'])
   const { admin } = own
   const campaign = await newCampaign(admin)
   const [partnerId, other] = [await newPartner(own), await newPartner(own)]
@@ -71,10 +88,10 @@ test('every change of a link, a campaign and a partner is told to every node', a
     ['link', link.id, () => admin.delete(`/api/v1/links/${link.id}/aliases/${link.id.slice(4)}`)],
     ['link', link.id, () => admin.post(`/api/v1/links/${link.id}/revoke`)],
     ['link', link.id, () => admin.post(`/api/v1/links/${link.id}/restore`)],
-    ['link', link.id, () => admin.post(`/api/v1/partners/${partnerId}/archive`)],
-    ['link', link.id, () => admin.post(`/api/v1/partners/${partnerId}/restore`)],
-    ['link', link.id, () => admin.post(`/api/v1/partners/${other}/merge`, { partnerId })],
-    ['link', link.id, () => admin.post(`/api/v1/partners/${other}/archive`)],
+    ['partner', partnerId, () => admin.post(`/api/v1/partners/${partnerId}/archive`)],
+    ['partner', partnerId, () => admin.post(`/api/v1/partners/${partnerId}/restore`)],
+    ['partner', partnerId, () => admin.post(`/api/v1/partners/${other}/merge`, { partnerId })],
+    ['partner', other, () => admin.post(`/api/v1/partners/${other}/archive`)],
     ['campaign', campaign.id, () => admin.post(`/api/v1/campaigns/${campaign.id}/end`)],
   ]
   for (const [what, id, act] of acts) {

@@ -1,4 +1,4 @@
-import { moneyOf, toDecimal } from '#/kernel/money.ts'
+import { moneyOf, plainPercentage, toDecimal } from '#/kernel/money.ts'
 import type { Caps, Commission, Terms } from './terms.ts'
 
 /** Terms that have passed `termIssues`, with each value in its one spelling. */
@@ -13,13 +13,13 @@ export function normalise(terms: Terms): Terms {
 
 function commission(given: Commission): Commission {
   if (given.type === 'FIXED') return { ...given, amount: amount(given.amount, given.currency) }
-  if (given.type === 'PERCENT') return { ...given, percent: percent(given.percent) }
+  if (given.type === 'PERCENT') return { ...given, percent: plainPercentage(given.percent) }
   const { by, currency, bands } = given
   return {
     ...given,
     bands: bands.map((band) => ({
       from: by === 'COUNT' ? BigInt(band.from).toString() : amount(band.from, currency),
-      percent: band.percent === null ? null : percent(band.percent),
+      percent: band.percent === null ? null : plainPercentage(band.percent),
       amount: band.amount === null ? null : amount(band.amount, currency),
     })),
   }
@@ -33,10 +33,3 @@ const caps = ({ currency, perLine, perPartner, perPeriod }: Caps): Caps => ({
 })
 
 const amount = (text: string, currency: string) => toDecimal(moneyOf(text, currency).minor, currency)
-
-/** Without zeros that say nothing: "012.50" is "12.5". */
-const percent = (text: string) =>
-  text
-    .replace(/^0+(?=\d)/, '')
-    .replace(/(\.\d*?)0+$/, '$1')
-    .replace(/\.$/, '')
