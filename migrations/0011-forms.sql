@@ -43,7 +43,7 @@ create table form_submission (
   partner_objects json not null,
   status text collate "C" not null check (status in ('AUTO_ACCEPTED', 'PENDING', 'ACCEPTED', 'RETURNED', 'DECLINED', 'ERROR')),
   -- The record of a conversion is decided on with its conversion.
-  is_of_conversion boolean not null,
+  is_of_conversion boolean not null default false,
   reason text,
   decided_at timestamptz(3),
   created_at timestamptz(3) not null,
@@ -85,6 +85,7 @@ create table deal (
 create unique index deal_number_key on deal (organisation_id, number);
 create unique index deal_submission_key on deal (organisation_id, form_submission_id);
 create index deal_partner_idx on deal (organisation_id, partner_id, id);
+create index deal_status_idx on deal (organisation_id, status, id);
 create index deal_customer_idx on deal (organisation_id, customer_domain, id) where customer_domain is not null;
 -- What a registration is compared with: the deals that keep their customer.
 create index deal_keeping_name_idx on deal (organisation_id, likeness) where stage = 'OPEN' and status in ('PENDING', 'APPROVED');

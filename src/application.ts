@@ -23,6 +23,7 @@ import {
   tryFindLegacyTarget,
 } from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
+import { expireDeals } from '#/domains/forms/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -168,6 +169,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
       jobs: [
         sendMailJob(config),
         deleteExpiredClients,
+        expireDeals,
         runPayoutBatches,
         deleteOldAttempts,
         rotateSigningKeysJob,

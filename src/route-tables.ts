@@ -12,7 +12,7 @@ import {
 import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
 import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
 import { eventRoutes } from '#/domains/events/index.ts'
-import { formRoutes } from '#/domains/forms/index.ts'
+import { dealRoutes, formRoutes } from '#/domains/forms/index.ts'
 import { organisationRoutes } from '#/domains/organisations/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import { billingInfoRoutes, handOverRoutes, payoutLineRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
@@ -38,6 +38,7 @@ export const routeTables = [
   reportRoutes,
   attemptRoutes,
   formRoutes,
+  dealRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

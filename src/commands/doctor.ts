@@ -5,6 +5,7 @@ import { clientChecks } from '#/domains/clients/index.ts'
 import { commissionChecks, commissionLedgerChecks, planChecks } from '#/domains/commissions/index.ts'
 import { contactChecks } from '#/domains/contacts/index.ts'
 import { eventChecks } from '#/domains/events/index.ts'
+import { formChecks } from '#/domains/forms/index.ts'
 import { organisationChecks } from '#/domains/organisations/index.ts'
 import { partnerChecks } from '#/domains/partners/index.ts'
 import { payoutLedgerChecks } from '#/domains/payouts/index.ts'
@@ -23,6 +24,7 @@ const checksOfTables = [
   ...partnerChecks,
   ...contactChecks,
   ...clientChecks,
+  ...formChecks,
   ...commissionChecks,
   ...planChecks,
   ...linkChecks,

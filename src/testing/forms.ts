@@ -17,3 +17,10 @@ export const faultsOf = ({ status, body }: Answer) => [
   body.error.code,
   ...(body.error.details ?? []).map(({ path, code }: { path: string[]; code: string }) => `${path.join('.')} ${code}`),
 ]
+
+/** Submits a form and gives the id of the submission. */
+export async function submit({ post }: Caller, formId: string, body: object): Promise<string> {
+  const answer = await post(`${forms}/${formId}/submissions`, body)
+  assert.equal(answer.status, 201, answer.text)
+  return answer.body.data.id
+}

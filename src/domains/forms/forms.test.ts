@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventsOf, newPartner, withCrmId } from '#/testing/commission-lines.ts'
 import { faultsOf, forms, newForm } from '#/testing/forms.ts'
+import { inOrder } from '#/testing/in-the-way.ts'
 import { runSql } from '#/testing/sql.ts'
 import { type Answer, type Caller, serverOfThisFile, world } from '#/testing/world.ts'
 
@@ -244,6 +245,51 @@ test('what a submission cannot be is refused, with the field named', async () =>
   ])
 })
 
+test('every data type is taken and refused over HTTP, each fault under its field', async () => {
+  const own = await world(server)
+  const partnerId = await withCrmId(own, '77001')
+  const values: [string, unknown, unknown, unknown][] = [
+    ['STRING', 'Quarry', 'Quarry', 1],
+    ['EMAIL', 'kim@quarry.example.com', 'kim@quarry.example.com', 'kim'],
+    ['NUMBER', '12.50', '12.50', 'twelve'],
+    ['BOOLEAN', 'true', true, 'yes'],
+    ['DATE', '2026-04-05', '2026-04-05', '2026-04-31'],
+    ['DATETIME', '2026-04-05T09:00:00Z', '2026-04-05T09:00:00.000Z', '2026-04-05T09:00:00+02:00'],
+    ['DROPDOWN', 'EUROPE', 'eu', {}],
+    ['DROPDOWN_MULTI', 'Europe; other', ['eu', 'other'], 7],
+    ['PARTNER_SELECT', '77001', partnerId, 7],
+    ['FILE_URL', 'https://files.example.com/a', 'https://files.example.com/a', 'http://10.0.0.1/a'],
+    ['CRM_OBJECT_ID', '991', '991', 991],
+    ['QUOTE_SELECTOR', 'q-1', 'q-1', null],
+    ['BATCH_UPLOAD', 'ignored', undefined, 7],
+  ]
+  const { options } = region
+  const fields = values.map(([dataType]) => ({
+    label: dataType,
+    dataType,
+    isRequired: true,
+    ...(dataType.startsWith('DROPDOWN') && { options }),
+  }))
+  const form = await newForm(own.admin, { fields })
+  const ids: string[] = form.fields.map(({ id }: { id: string }) => id)
+  const bodyOf = (column: 1 | 3) => ({
+    fields: Object.fromEntries(ids.map((id, index) => [id, values[index]?.[column]])),
+  })
+  const good = await submit(own.admin, form.id, bodyOf(1))
+  assert.equal(good.status, 201, good.text)
+  const shown = (await own.admin.get(`/api/v1/form-submissions/${good.body.data.id}`)).body.data.fields
+  assert.deepEqual(
+    shown.map(({ value }: { value: unknown }) => value),
+    values.map(([, , stored]) => stored ?? null),
+  )
+  const bad = await submit(own.admin, form.id, bodyOf(3))
+  assert.equal(bad.status, 422)
+  assert.deepEqual(
+    bad.body.error.details.map(({ path }: { path: string[] }) => path),
+    ids.slice(0, -1).map((id) => ['fields', id]),
+  )
+})
+
 const partnerOf = async (answer: Answer) => {
   assert.equal(answer.status, 201, answer.text)
   const [row] = await runSql(server, 'select partner_id from form_submission where id = $1', [answer.body.data.id])
@@ -270,6 +316,47 @@ test('a submission is the partner’s that it names, else that of the e-mail, el
   assert.deepEqual(faultsOf(await send({ partnerId: known })), [422, 'VALIDATION_ERROR', 'partnerId custom'])
   assert.equal((await own.admin.post('/api/v1/partners/' + named + '/merge', { partnerId: known })).status, 200)
   assert.equal(await partnerOf(await send({ partnerId: known })), named)
+})
+
+test('a partner of another organisation is none', async () => {
+  const [own, other] = [await world(server), await world(server)]
+  const form = await newForm(own.admin, { fields: [{ label: 'P', dataType: 'PARTNER_SELECT' }] })
+  const foreign = await newPartner(other)
+  await other.admin.post('/api/v1/visitors', { email: 'robin@foreign.example.com', partnerId: foreign })
+  const send = (body: object) => submit(own.admin, form.id, { fields: {}, ...body })
+  assert.deepEqual(codes(await send({ partnerId: foreign })), [404, 'PARTNER_NOT_FOUND'])
+  const [{ id }] = form.fields
+  assert.deepEqual(faultsOf(await send({ fields: { [id]: foreign } })).slice(2), [`fields.${id} unknown_reference`])
+  assert.equal(await partnerOf(await send({ email: 'robin@foreign.example.com' })), null)
+})
+
+test('a data type and a first submission at once: whichever comes second sees the other', async () => {
+  const own = await world(server)
+  const form = await newForm(own.admin, { fields: [company] })
+  const [field] = form.fields
+  const lock = `select 1 from form where id = '${form.id}' for update`
+  const answers = await inOrder(server, lock, [
+    () => submit(own.admin, form.id, { fields: { [field.id]: 'Quarry' } }),
+    () => own.admin.patch(`${forms}/${form.id}`, { fields: [{ ...field, dataType: 'NUMBER' }] }),
+  ])
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [201, 422],
+  )
+})
+
+test('a form that is being archived takes nothing more', async () => {
+  const own = await world(server)
+  const form = await newForm(own.admin, {})
+  const lock = `select 1 from form where id = '${form.id}' for update`
+  const answers = await inOrder(server, lock, [
+    () => own.admin.post(`${forms}/${form.id}/archive`),
+    () => submit(own.admin, form.id, { fields: {} }),
+  ])
+  assert.deepEqual(answers.map(codes), [
+    [200, undefined],
+    [404, 'FORM_NOT_FOUND'],
+  ])
 })
 
 test('a form of another organisation, and one that is archived, does not exist', async () => {

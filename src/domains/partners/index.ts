@@ -7,6 +7,7 @@
  *
  * Owns the tables `partner`, `visitor`, `tier`, `phase` and `experience_template`.
  */
+export { Domain as PartnerDomain } from './domain.ts'
 export { addPartner, claimPartnerName } from './add.ts'
 export { partnerChecks } from './checks.ts'
 export { exportPartners } from './export.ts'

@@ -16,6 +16,12 @@ export type SubmissionStatus = z.infer<typeof SubmissionStatus>
 export const exampleId = 'fsub_01KPAT0FE0S4FQ643XD0RW2QZ9'
 export const SubmissionInPath = Reference.meta({ examples: [exampleId] })
 
+/** What whoever may only submit is told. */
+export const Submitted = z
+  .strictObject({ id: z.string(), formId: z.string(), status: SubmissionStatus })
+  .meta({ id: 'SubmittedForm', examples: [{ id: exampleId, formId: exampleFormId, status: 'PENDING' }] })
+export type Submitted = z.infer<typeof Submitted>
+
 const shownInList = {
   id: z.string(),
   formId: z.string(),

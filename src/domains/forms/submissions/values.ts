@@ -30,23 +30,31 @@ const FileUrl = anyText.superRefine((sent, issues) => {
     issues.issues.push({ code: 'invalid_format', format: 'url', message, input: sent, continue: true })
 })
 
-/** What is no option of ours passes through as it was sent. */
-const optionOf = (options: readonly Option[], sent: string): string =>
-  options.find(({ value }) => value === sent)?.value ??
-  options.find(({ label }) => label.toLowerCase() === sent.trim().toLowerCase())?.value ??
-  sent
+type Choices = { has(sent: string): boolean; valueOf(sent: string): string }
 
-const isOption = (options: readonly Option[], sent: string) =>
-  options.some(({ value, label }) => value === sent || label.toLowerCase() === sent.trim().toLowerCase())
+/** The options by value and by label, ready for thousands of answers. What is no option passes through as it was sent. */
+function choicesOf(options: readonly Option[]): Choices {
+  const values = new Set(options.map(({ value }) => value))
+  const byLabel = new Map(options.toReversed().map(({ label, value }) => [label.toLowerCase(), value]))
+  const tryValueOf = (sent: string) => (values.has(sent) ? sent : byLabel.get(sent.trim().toLowerCase()))
+  return { has: (sent) => tryValueOf(sent) !== undefined, valueOf: (sent) => tryValueOf(sent) ?? sent }
+}
 
-const several = (options: readonly Option[]) =>
-  z
-    .union([anyText, z.array(z.string().max(longest)).max(500)], { error: 'Write values joined by ;' })
-    .transform((sent) => {
-      const pieces = typeof sent !== 'string' ? sent : isOption(options, sent) ? [sent] : sent.split(';')
-      const values = pieces.filter((piece) => piece.trim() !== '').map((piece) => optionOf(options, piece.trim()))
-      return [...new Set(values)]
-    })
+function one(options: readonly Option[]) {
+  const { valueOf } = choicesOf(options)
+  return anyText.transform(valueOf)
+}
+
+const Several = z.union([anyText, z.array(z.string().max(longest)).max(500)], { error: 'Write values joined by ;' })
+
+function several(options: readonly Option[]) {
+  const { has, valueOf } = choicesOf(options)
+  return Several.transform((sent) => {
+    const pieces = typeof sent !== 'string' ? sent : has(sent) ? [sent] : sent.split(';')
+    const values = pieces.map((piece) => piece.trim()).filter((piece) => piece !== '')
+    return [...new Set(values.map(valueOf))]
+  })
+}
 
 const schemas: Record<Exclude<DataType, 'BATCH_UPLOAD'>, (options: readonly Option[]) => z.ZodType<JsonValue>> = {
   STRING: () => anyText,
@@ -55,7 +63,7 @@ const schemas: Record<Exclude<DataType, 'BATCH_UPLOAD'>, (options: readonly Opti
   BOOLEAN: () => BooleanValue,
   DATE: () => z.iso.date('Write a date such as 2026-04-05.'),
   DATETIME: () => Start.transform((moment) => moment.toISOString()),
-  DROPDOWN: (options) => anyText.transform((sent) => optionOf(options, sent)),
+  DROPDOWN: one,
   DROPDOWN_MULTI: several,
   PARTNER_SELECT: () => Reference,
   FILE_URL: () => FileUrl,
