@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
@@ -16,7 +15,9 @@ import {
   unseal,
 } from '#/domains/organisations/index.ts'
 import {
+  buildSnippet,
   deleteOldAttempts,
+  keepClicks,
   makeClickPartitionsJob,
   openClicks,
   siteIdentifier,
@@ -33,10 +34,13 @@ import { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
 import { Jobs } from './platform/jobs/jobs.ts'
 import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
+import { closeServer } from './platform/http/close.ts'
 import { addressReader } from './platform/http/caller-address.ts'
 import { describeApi } from './platform/http/openapi.ts'
+import { servePublicCookies } from './platform/http/public-cookies.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
+import { servePublicScript } from './platform/http/public-scripts.ts'
 import { createServer } from './platform/http/server.ts'
 import { openLimits } from './platform/limits.ts'
 import { sendMailJob } from './platform/mail/send.ts'
@@ -225,24 +229,11 @@ export async function openApplication(parts: Parts): Promise<Application> {
   servePublicFiles(server, '/statements', (file, signature, requestId) =>
     tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
   )
+  servePublicScript(server, '/affiliate.js', buildSnippet)
+  servePublicCookies(server, '/affiliate/first-party', (given, origin) => keepClicks(base, given, origin))
   serveLegacyRedirect(server, '/api/v1/affiliate/legacy-redirect', (url) => tryFindLegacyTarget(base, url))
   stack.defer(() => closeServer(server))
   return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
-}
-
-const lastWordMs = 20_000
-/** So long, connections in use are told that they end: a client that hears of it sends nothing into a closed one. */
-const graceMs = 150
-
-/** Answers what has begun, closes each connection as soon as it is idle, and in the end those that never are. */
-async function closeServer(server: FastifyInstance): Promise<void> {
-  server.drain()
-  await pause(graceMs)
-  const idle = setInterval(() => server.server.closeIdleConnections(), 20)
-  const all = setTimeout(() => server.server.closeAllConnections(), lastWordMs)
-  await server.close()
-  clearInterval(idle)
-  clearTimeout(all)
 }
 
 export async function apiInfo(config: Pick<Config, 'publicUrl'>) {

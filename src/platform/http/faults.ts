@@ -69,4 +69,7 @@ export const faultOf = (error: DomainError): Fault => ({
   details: error.details,
 })
 
+export const noSuchMethod = (methods: Iterable<string>) =>
+  new DomainError('method_not_allowed', 'METHOD_NOT_ALLOWED', `This address answers ${[...methods].join(', ')}.`)
+
 export const noSuchRoute = () => new DomainError('not_found', 'NOT_FOUND', 'There is nothing at this address.')

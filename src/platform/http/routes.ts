@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { z } from 'zod'
-import { DomainError, invalid } from '#/kernel/error.ts'
+import { invalid } from '#/kernel/error.ts'
 import { takesRepeatKey, type Verb } from '#/kernel/verb.ts'
 import type { Repeatable } from '../idempotency.ts'
 import { perform } from '../perform.ts'
@@ -11,7 +11,7 @@ import { fileOf } from './file.ts'
 import { proveAnswer } from './prove.ts'
 import { inputOf } from './input.ts'
 import type { HttpOptions } from './options.ts'
-import { noSuchRoute } from './faults.ts'
+import { noSuchMethod, noSuchRoute } from './faults.ts'
 import { admitSiteByBody, admitSiteByHeader, answerOrigin, isForSite, preflight } from './sites.ts'
 
 declare module 'fastify' {
@@ -117,7 +117,7 @@ function refuseOtherMethods(
     onRequest: async (request, reply) => {
       reply.header('allow', [...has].join(', '))
       await admit(options.gate, { contract, route: url }, request, reply)
-      throw new DomainError('method_not_allowed', 'METHOD_NOT_ALLOWED', `This address answers ${[...has].join(', ')}.`)
+      throw noSuchMethod(has)
     },
     handler: async () => {},
   })
