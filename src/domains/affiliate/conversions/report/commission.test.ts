@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import pg from 'pg'
 import { emailKeyOf } from './email-key.ts'
+import { newLink } from '#/testing/affiliate.ts'
 import { type Programme, programme, recordedOf, rowsOf } from '#/testing/conversions.ts'
 import { standInTheWay } from '#/testing/in-the-way.ts'
 import { assertBooks, balances } from '#/testing/ledger.ts'
+import { whileMerging } from '#/testing/merging.ts'
 import { serverOfThisFile } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
@@ -152,5 +154,17 @@ test('a link that is revoked after its report was decided on and before it is wr
   assert.equal((await reported).body.status, 'ignored')
   assert.equal((await rowsOf(ctx, 'conversion')).length, 0)
   assert.equal((await rowsOf(ctx, 'conversion_attempt'))[0].reason, 'LINK_REVOKED')
+  await assertBooks(server, one.organisation.id)
+})
+
+test('a conversion that is reported while its partner is merged earns for the partner that it becomes', async () => {
+  const one = await programme(server, { commission: { type: 'FIXED', amount: '50', currency: 'EUR' } })
+  const { admin, link, click, report, ctx } = one
+  const staying = (await newLink(admin)).partnerId
+  const clickId = await click(link)
+  await whileMerging(server, staying, [link.partnerId], async () => recordedOf(await report({ clickId })))
+  const [line, ...others] = await rowsOf(ctx, 'commission_line')
+  assert.deepEqual([line.partner_id, others.length], [staying, 0])
+  assert.deepEqual(await balances(server, staying), { 'COMMISSIONS EUR': '-5000', 'EARNED EUR': '5000' })
   await assertBooks(server, one.organisation.id)
 })
