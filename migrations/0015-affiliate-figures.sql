@@ -58,3 +58,18 @@ create function click_time(id text) returns timestamptz language sql immutable s
     | ((strpos('0123456789ABCDEFGHJKMNPQRSTVWXYZ', substr(id, 13, 1)) - 1)::bigint << 5)
     | (strpos('0123456789ABCDEFGHJKMNPQRSTVWXYZ', substr(id, 14, 1)) - 1)::bigint
   );
+
+-- The smallest id of a click at that time or later.
+create function click_id_at(moment timestamptz) returns text language sql immutable strict parallel safe
+  return (select 'clk_'
+    || substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (ms >> 45 & 31)::int, 1)
+    || substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (ms >> 40 & 31)::int, 1)
+    || substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (ms >> 35 & 31)::int, 1)
+    || substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (ms >> 30 & 31)::int, 1)
+    || substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (ms >> 25 & 31)::int, 1)
+    || substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (ms >> 20 & 31)::int, 1)
+    || substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (ms >> 15 & 31)::int, 1)
+    || substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (ms >> 10 & 31)::int, 1)
+    || substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (ms >> 5 & 31)::int, 1)
+    || substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (ms >> 0 & 31)::int, 1)
+    || '0000000000000000' from (select floor(extract(epoch from moment) * 1000)::bigint as ms) at);

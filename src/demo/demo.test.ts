@@ -44,11 +44,19 @@ const programmeOf = async (own: World) => ({
   events: await everyOne(own, '/api/v1/events'),
   lines: await everyOne(own, '/api/v1/commission-lines'),
   payouts: await everyOne(own, '/api/v1/payouts'),
+  campaigns: await everyOne(own, '/api/v1/campaigns'),
+  links: await everyOne(own, '/api/v1/links'),
+  conversions: await everyOne(own, '/api/v1/conversions'),
+  attempts: await everyOne(own, '/api/v1/conversion-attempts'),
+  deals: await everyOne(own, '/api/v1/deals'),
 })
 type Programme = Awaited<ReturnType<typeof programmeOf>>
 
 /** What of a programme does not depend on when it was made. */
-const storyOf = ({ partners, tiers, phases, requests, keys, colleagues, lines, payouts }: Programme) => ({
+const storyOf = ({ partners, tiers, phases, requests, keys, colleagues, lines, payouts, ...more }: Programme) => ({
+  conversions: more.conversions.map((one) => `${one.email} ${one.status}`).toSorted(),
+  clicks: more.links.map(({ clicks }) => clicks).toSorted(),
+  deals: more.deals.map((one) => `${one.name} ${one.status}`).toSorted(),
   lines: lines.map((one) => `${one.description} ${one.amount} ${one.currency} ${one.status}`).toSorted(),
   payouts: payouts.map((one) => `${one.partner.name} ${one.amount.value} ${one.stage}`).toSorted(),
   partners: standingOf({ partners, tiers, phases }),
@@ -175,6 +183,7 @@ test('partners earn, by a plan and by hand, and a quarter of it is paid, waits o
   assert.deepEqual(Object.keys(count(payouts, 'stage')).toSorted(), ['BLOCKED', 'PAID', 'PENDING_INVOICE'])
   assert.deepEqual(Object.keys(count(lines, 'status')).toSorted(), [
     'APPROVED',
+    'HELD',
     'PAID',
     'PENDING',
     'POSTPONED',
@@ -183,6 +192,26 @@ test('partners earn, by a plan and by hand, and a quarter of it is paid, waits o
   assert.ok(payouts.every(({ amount }) => Number(amount.value) > 0))
   assert.ok(lines.some(({ amount, planName }) => amount.startsWith('-') && planName === 'Resellers'))
   await assertBooks(server, whole.organisation.id)
+})
+
+test('partners spread links that are clicked, and what that led to stands in every status', async () => {
+  const { conversions, campaigns, links, attempts } = programme
+  const statuses = [...Map.groupBy(conversions, ({ status }) => status).keys()]
+  assert.deepEqual(statuses.toSorted(), ['accepted', 'declined', 'pending', 'review'])
+  assert.deepEqual(campaigns.map(({ status }) => status).toSorted(), ['ACTIVE', 'ACTIVE', 'ENDED'])
+  assert.ok(links.every(({ clicks, aliases }) => clicks > 100 && aliases.length === 1))
+  assert.ok(attempts.length > 0 && conversions.some(({ attributedBy }) => attributedBy === 'COUPON'))
+  const { totals, rows } = (
+    await whole.admin.get('/api/v1/reports/affiliate?groupBy=CAMPAIGN&from=2020-01-01&to=2029-12-31')
+  ).body.data
+  assert.deepEqual([rows.length, totals.clicks > 10_000, totals.earned.length], [3, true, 2])
+  assert.ok(Number(totals.rate) > 0.001)
+})
+
+test('leads and deals are registered, and two partners want one customer', async () => {
+  const { deals } = programme
+  assert.equal(deals.length, 5)
+  assert.ok(deals.some(({ conflicts }) => conflicts.length))
 })
 
 test('who was paid has what a statement and a payment file need', async () => {

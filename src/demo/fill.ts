@@ -1,4 +1,5 @@
 import type { Context } from '../kernel/context.ts'
+import { spreadLinks } from './affiliate.ts'
 import { portfolios } from './clients.ts'
 import { payPartners } from './commissions.ts'
 import { assignColleagues, declareFloating } from './contacts.ts'
@@ -16,6 +17,7 @@ import {
 } from './programme.ts'
 import { archiveClients, fillPortfolio } from './portfolios.ts'
 import { bringSubPartners } from './referral.ts'
+import { registerDeals } from './registrations.ts'
 import { openStage, type Stage, type Thing } from './stage.ts'
 import { bringUsers } from './teams.ts'
 
@@ -46,6 +48,8 @@ export async function fillWithDemo(ctx: Context): Promise<boolean> {
   await archiveClients(stage)
   await payPartners(stage)
   await tidyUp(stage)
+  await spreadLinks(ctx, stage)
+  await registerDeals(stage)
   await stage.ensure('experience-templates', 'name', { ...referralPortal })
   return true
 }

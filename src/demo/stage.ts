@@ -28,6 +28,8 @@ export type Stage = {
   arrive(): void
   /** A day after the story's end. */
   dayAhead(days: number): string
+  /** The same stage at a moment that stands still. */
+  at(moment: Date): Stage
 }
 
 export function openStage(real: Context): Stage {
@@ -71,6 +73,7 @@ function stageOf(real: Context, clock: Clock, actor: Actor): Stage {
     },
     arrive: clock.arrive,
     dayAhead: (days) => new Date(real.now().getTime() + days * dayMs).toISOString().slice(0, 10),
+    at: (moment) => stageOf(real, stillClock(real, moment), actor),
   }
 }
 
@@ -102,4 +105,10 @@ function pastClock(real: Context): Clock {
   let time = end - storyDays * dayMs
   const ctx: Context = { ...real, now: () => new Date(time), newId: (prefix) => `${prefix}_${ulid(time)}` }
   return { ctx, advance: () => void (time = Math.min(time + strideMs, end)), arrive: () => void (time = end) }
+}
+
+function stillClock(real: Context, moment: Date): Clock {
+  const ulid = monotonicFactory()
+  const ctx: Context = { ...real, now: () => moment, newId: (prefix) => `${prefix}_${ulid(moment.getTime())}` }
+  return { ctx, advance: () => {}, arrive: () => {} }
 }

@@ -1,10 +1,17 @@
 import { type Sql, sql } from '#/platform/database/sql.ts'
+import { dayOfClick, lastDays } from './days.ts'
 
-/** Parts of a `with` that add clicks to the days of their zone. */
-export const added = (which: Sql, zone = sql`z.time_zone`): Sql => sql`
+const z = { first: sql`z.first`, ids: sql`z.ids`, low: sql`z.low`, high: sql`z.high`, timeZone: sql`z.time_zone` }
+
+/** Parts of a `with` that add clicks `c` to the days of a time zone, that of their organisation's figures `o` unless said otherwise. */
+export const added = (which: Sql, timeZone = sql`o.time_zone`): Sql => sql`
+  zones as materialized (
+    select z.time_zone, l.* from (select distinct ${timeZone} as time_zone from click_figures_zone o) z cross join lateral (${lastDays(sql`z.time_zone`, 400)}) l
+  ),
   fresh as materialized (
-    select c.organisation_id, (click_time(c.id) at time zone ${zone})::date as day, c.link_id, c.is_repeat, c.sub1, c.sub2, c.sub3, c.sub4, c.sub5
-    from click c join click_figures_zone z on z.organisation_id = c.organisation_id ${which}
+    select c.organisation_id, ${dayOfClick(sql`c.id`, z)} as day, c.link_id, c.is_repeat, c.sub1, c.sub2, c.sub3, c.sub4, c.sub5
+    from click c join click_figures_zone o on o.organisation_id = c.organisation_id join zones z on z.time_zone = ${timeZone}
+    ${which}
   ),
   days as (
     insert into click_day as d (organisation_id, day, link_id, clicks, repeats)

@@ -72,13 +72,4 @@ export const conversionChecks: Check[] = [
       sentence: `format('%s shares the submission %s with %s more', d.id, d.submission, d.many - 1)`,
     }),
   },
-  {
-    name: 'every link can be found by its code, and leads to its own organisation',
-    find: findDifferences({
-      differing: `
-        select l.organisation_id, l.id, l.code from affiliate_link l
-        where not exists (select from link_code_owner o where o.code = l.code and o.organisation_id = l.organisation_id and o.link_id = l.id)`,
-      sentence: `format('%s has the code %s, which does not lead to it', d.id, d.code)`,
-    }),
-  },
 ]

@@ -1,4 +1,5 @@
 import { type Sql, sql } from '#/platform/database/sql.ts'
+import { dayOfClick } from './days.ts'
 import { groups } from './groups.ts'
 import type { Wanted } from './statement.ts'
 
@@ -18,6 +19,9 @@ export function clicksBy(wanted: Wanted): Sql {
     )`
 }
 
+const ask = (what: string) => sql.raw(`(select ${what} from asked)`)
+const asked = { first: ask('first'), ids: ask('ids'), low: ask('low'), high: ask('high'), timeZone: ask('time_zone') }
+
 /** Clicks by day and link, and by sub-id where one is named: what is added up, and what came since. */
 function days({ organisationId, from, to, least, linkId }: Wanted, sub?: number): Sql {
   const [table, kept, fresh] =
@@ -30,7 +34,7 @@ function days({ organisationId, from, to, least, linkId }: Wanted, sub?: number)
       ${sub === undefined ? sql`` : sql`and k.position = ${sub}`} ${linkId === undefined ? sql`` : sql`and k.link_id = ${linkId}`}
     union all
     select * from (
-      select (click_time(c.id) at time zone (select time_zone from asked))::date as day, c.link_id, (not c.is_repeat)::int::bigint as clicks${fresh}
+      select ${dayOfClick(sql`c.id`, asked)} as day, c.link_id, (not c.is_repeat)::int::bigint as clicks${fresh}
       from click c where c.organisation_id = ${organisationId} and c.written_in >= ${least}::bigint and c.written_in >= (select up_to from asked)
         ${linkId === undefined ? sql`` : sql`and c.link_id = ${linkId}`}
     ) tail where day between ${from}::date and ${to}::date`

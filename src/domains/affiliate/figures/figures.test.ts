@@ -174,10 +174,10 @@ test('what is cut off amid the job is as if it had not begun', async () => {
   await write(own, [{ linkId: link.id, at: at('2026-07-01T12:00:00Z') }])
   const blocker = await connected()
   await blocker.query('begin; lock table click_sub_day in exclusive mode')
+  const { rows } = await blocker.query('select pg_backend_pid() as pid')
   const cut = assert.rejects(rollUp())
-  const waits = `select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '%click_sub_day%' and datname = current_database()`
-  for (let pids: unknown[] = []; !pids.length;)
-    pids = await runSql(server, waits.replace('select pid', 'select pg_terminate_backend(pid)'))
+  const waiting = 'select pg_terminate_backend(pid) from pg_stat_activity where $1 = any(pg_blocking_pids(pid))'
+  await until(async () => (await runSql(server, waiting, [rows[0].pid])).length > 0)
   await cut
   await blocker.query('commit')
   await blocker.end()

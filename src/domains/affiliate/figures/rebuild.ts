@@ -38,7 +38,7 @@ async function addUpIn(db: Database, { id, from, to }: Zoned): Promise<void> {
     with ${added(
       sql`where c.organisation_id = ${id} and c.written_in < (select up_to from click_figures_mark)
         and (click_time(c.id) at time zone ${from})::date >= ${since}::date`,
-      sql`${to}`,
+      sql`${to}::text`,
     )}
     update click_figures_zone set time_zone = ${to} where organisation_id = ${id}`.execute(db)
 }

@@ -1,6 +1,7 @@
 import { type Sql, sql } from '#/platform/database/sql.ts'
 import { clicksBy } from './clicks-by.ts'
 import { conversionsBy } from './conversions-by.ts'
+import { lastDays } from './days.ts'
 import { type Grouping, groups } from './groups.ts'
 import { isKept, upTo } from './mark.ts'
 
@@ -44,8 +45,10 @@ export function figures(wanted: Wanted): Sql<{ found: Found }> {
   const order = groupBy === 'DAY' ? sql`key` : sql`clicks desc, conversions desc, key`
   return sql<{ found: Found }>`
     with asked as materialized (
-      select ${upTo} as up_to, ${isKept} as is_kept, coalesce(z.time_zone, o.time_zone) as time_zone
-      from organisation o left join click_figures_zone z on z.organisation_id = o.id where o.id = ${organisationId}
+      select z.*, l.* from (
+        select ${upTo} as up_to, ${isKept} as is_kept, coalesce(z.time_zone, o.time_zone) as time_zone
+        from organisation o left join click_figures_zone z on z.organisation_id = o.id where o.id = ${organisationId}
+      ) z cross join lateral (${lastDays(sql`z.time_zone`, 30)}) l
     ),
     ${clicksBy(wanted)},
     conversions as materialized (${conversionsBy(wanted)}),
