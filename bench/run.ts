@@ -12,6 +12,7 @@ import { connectionTo } from '#/platform/database/pool.ts'
 import { measureRoleChange, seedContacts } from './contacts.ts'
 import { measureClientSearch, measurePages, measurePut, prepareClients } from './clients.ts'
 import { measureLedger, measureLines, measurePayout, measureRun, prepareCommissions } from './commissions.ts'
+import { measureFigures } from './figures.ts'
 import { connections, type Load, missingPrograms } from './load.ts'
 import { type Bench, type Caller, measureGrowth, type Measured, measureList, measurePatch } from './paths.ts'
 import { digits, isMet, median, table, type Verdict, verdictTable } from './ratios.ts'
@@ -114,6 +115,7 @@ async function measureOnline(folder: string, dataDir: string) {
     run: () => measureRun(bench, callers.programmes, watchMemory(server.pid)),
     payout: () => measurePayout(bench, callers.programmes),
     ledger: () => measureLedger(bench, callers.programmes),
+    figures: () => measureFigures(bench, secrets.SYMBOLON_ROOT_KEY, quick ? 100_000 : 10_000_000),
   }
   const measured: Measured[] = []
   let most = 0
