@@ -14,6 +14,7 @@ import { measureClicks } from './clicks.ts'
 import { measureClientSearch, measurePages, measurePut, prepareClients } from './clients.ts'
 import { measureConversions, prepareAffiliates } from './conversions.ts'
 import { measureLedger, measureLines, measurePayout, measureRun, prepareCommissions } from './commissions.ts'
+import { measureFigures } from './figures.ts'
 import { connections, type Load, missingPrograms } from './load.ts'
 import { type Bench, type Caller, measureGrowth, type Measured, measureList, measurePatch } from './paths.ts'
 import { digits, isMet, median, table, type Verdict, verdictTable } from './ratios.ts'
@@ -120,6 +121,7 @@ async function measureOnline(folder: string, dataDir: string) {
     ledger: () => measureLedger(bench, callers.programmes),
     clicks: () =>
       measureClicks(bench, { rootKey: secrets.SYMBOLON_ROOT_KEY, secret: secrets.SYMBOLON_SECRET, steady: clicks }),
+    figures: () => measureFigures(bench, secrets.SYMBOLON_ROOT_KEY, quick ? 100_000 : 10_000_000),
   }
   const measured: Measured[] = []
   let most = 0

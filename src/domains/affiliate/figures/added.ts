@@ -6,7 +6,7 @@ const z = { first: sql`z.first`, ids: sql`z.ids`, low: sql`z.low`, high: sql`z.h
 /** Parts of a `with` that add clicks `c` to the days of a time zone, that of their organisation's figures `o` unless said otherwise. */
 export const added = (which: Sql, timeZone = sql`o.time_zone`): Sql => sql`
   zones as materialized (
-    select z.time_zone, l.* from (select distinct ${timeZone} as time_zone from click_figures_zone o) z cross join lateral (${lastDays(sql`z.time_zone`, 100)}) l
+    select z.time_zone, l.* from (select distinct ${timeZone} as time_zone from click_figures_zone o) z cross join lateral (${lastDays(sql`z.time_zone`, 400)}) l
   ),
   fresh as materialized (
     select c.organisation_id, ${dayOfClick(sql`c.id`, z)} as day, c.link_id, c.is_repeat, c.sub1, c.sub2, c.sub3, c.sub4, c.sub5
