@@ -158,6 +158,12 @@ export const settings = {
     shown: 'unset',
     doc: 'A file in the format of MaxMind (`.mmdb`) on this machine that says which addresses are in which country. It is read at the start. Unset: clicks have no country.',
   },
+  clickPatienceMs: {
+    env: 'CLICK_PATIENCE_MS',
+    schema: whole(20, 10_000),
+    default: '200',
+    doc: 'Longest time that a visitor of a link waits until his click is committed, in milliseconds; then he is sent on, and the click is written later.',
+  },
   bodyLimitBytes: {
     env: 'BODY_LIMIT_BYTES',
     schema: whole(1024, 104_857_600),

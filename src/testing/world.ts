@@ -26,6 +26,8 @@ export async function startServer({ settings = {}, now, database }: ServerOption
     SYMBOLON_ROOT_KEY: rootKey,
     CHECK_ANSWERS: 'true',
     RATE_LIMIT_PER_MINUTE: '0',
+    // A machine that does much besides still commits every click before it is answered.
+    CLICK_PATIENCE_MS: '5000',
     ...settings,
   })
   const logged: string[] = []

@@ -13,6 +13,7 @@ import { type ClickCounts, ClickWriter } from './writer.ts'
 type Options = Pick<Context, 'db' | 'now' | 'newId' | 'rotating'> & {
   databaseUrl: string
   namedStatements: boolean
+  clickPatienceMs: number
   /** A local file that says which addresses are in which country. */
   geoipDatabase: string | undefined
   listener: Listener
@@ -32,8 +33,8 @@ export async function openClicks(options: Options): Promise<AsyncDisposable & { 
   const visitorKeys = stack.use(new VisitorKeys(options))
   await visitorKeys.prepare()
   options.listener.onLive(() => void visitorKeys.prepare())
-  const { databaseUrl: url, namedStatements: named } = options
-  const writer = stack.use(new ClickWriter({ url, named, counts: countsOf(options), log: quietly(log) }))
+  const { databaseUrl: url, namedStatements: named, clickPatienceMs: patienceMs } = options
+  const writer = stack.use(new ClickWriter({ url, named, patienceMs, counts: countsOf(options), log: quietly(log) }))
   await writer.connect()
   const lane = redirectLane({
     ...options,

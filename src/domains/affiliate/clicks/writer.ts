@@ -13,6 +13,7 @@ export type ClickCounts = {
 
 type Options = {
   url: string
+  patienceMs: number
   named: boolean
   counts: ClickCounts
   log(line: string, error?: unknown): void
@@ -21,7 +22,6 @@ type Options = {
 type Waiting = { click: Click; at: number; done: ((isRecorded: boolean) => void) | undefined }
 
 const mostInBatch = 1_000
-const patienceMs = 200
 const lookMs = 25
 const lastTryMs = 3_000
 
@@ -71,7 +71,7 @@ export class ClickWriter implements AsyncDisposable {
   }
 
   #isAway(now: number): boolean {
-    return !this.#connection.isLive || (this.#isBusy && now - this.#sentAt > patienceMs)
+    return !this.#connection.isLive || (this.#isBusy && now - this.#sentAt > this.#options.patienceMs)
   }
 
   /** Sends what waits; between two batches some of what is late. */
@@ -125,7 +125,7 @@ export class ClickWriter implements AsyncDisposable {
 
   /** Sends on whoever has waited too long. */
   #look(): void {
-    const before = performance.now() - patienceMs
+    const before = performance.now() - this.#options.patienceMs
     for (const waiting of this.#inFlight) {
       if (waiting.at > before) continue
       waiting.done?.(false)
