@@ -14,7 +14,6 @@ const userAgents = 5_000
 export async function measureClicks(bench: Bench, { rootKey, secret, steady }: Clicks): Promise<Measured> {
   const { loader, databaseUrl } = bench
   await using server = await startServer({
-    command: ['node', 'src/main.ts', 'serve'],
     settings: {
       DATABASE_URL: databaseUrl,
       SYMBOLON_ROOT_KEY: rootKey,

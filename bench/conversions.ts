@@ -78,7 +78,7 @@ async function openMint(bench: Bench, { id, key }: Affiliates) {
     const clicks = newClicks(clicksPerSecond * (seconds + 1))
     await bench.pool.query(
       `insert into click (organisation_id, id, link_id, visitor, is_repeat, is_late, device)
-       select $1, c.id, c.link_id, decode(md5(c.id), 'hex'), false, false, 'DESKTOP' from unnest($2::text[], $3::text[]) as c(id, link_id)`,
+       select $1, c.id, c.link_id, hashtextextended(c.id, 0), false, false, 'DESKTOP' from unnest($2::text[], $3::text[]) as c(id, link_id)`,
       [id, clicks.map(({ clickId }) => clickId), clicks.map(({ linkId }) => linkId)],
     )
     const tokens = clicks.map((click) => mintToken(ctx, { ...click, organisationId: id, isRecorded: true }))

@@ -142,7 +142,7 @@ const linkOf = (n: string, many: string) =>
 /** A hundred of a moment, so that few ids are reckoned. */
 const clicksOf = `
   insert into click (organisation_id, id, link_id, visitor, is_repeat, is_late, device, country, referrer_host, sub1, sub2)
-  select $1, at.id || lpad(n::text, 16, '0'), ${linkOf('n', String(links))}, decode(md5(n::text), 'hex'), n % 8 = 0, false, 'MOBILE', 'NO', 'blog.example.com',
+  select $1, at.id || lpad(n::text, 16, '0'), ${linkOf('n', String(links))}, hashint8extended(n, 0), n % 8 = 0, false, 'MOBILE', 'NO', 'blog.example.com',
     case when n % 2 = 0 then 'placement-' || n % 20 end, case when n % 4 = 0 then 'creative-' || n % 7 end
   from (
     select g, left(click_id_at(to_timestamp((${msOf('least(g * 100, $2::bigint - 1)', '$2::bigint')}) / 1000.0)), 14) as id

@@ -6,8 +6,8 @@ create table click (
   organisation_id text collate "C" not null,
   id text collate "C" not null,
   link_id text collate "C" not null,
-  -- Who it was, as far as a day: a keyed hash whose key is another each day. No address is kept.
-  visitor bytea not null,
+  -- Who it was, as far as a day: a keyed hash whose key is another each day; null where only its token told of it. No address is kept.
+  visitor bigint,
   -- The same visitor was counted on this link within the hour before: it attributes, and is not counted again.
   is_repeat boolean not null,
   -- It was answered while the database was away, and written later.
@@ -23,8 +23,8 @@ create table click (
   primary key (organisation_id, id)
 ) partition by range (id);
 create table click_default partition of click default;
--- Those that were counted: a repeat is found by them.
-create index click_visitor_idx on click (organisation_id, link_id, visitor, id) where not is_repeat;
+-- Those that were counted: a repeat is found by them. The hash alone finds them, and a short key is soon written.
+create index click_visitor_idx on click (visitor) where not is_repeat;
 
 -- Of the installation: what signs tokens that travel. A key is followed by another from time to time, and goes on being good for what it signed.
 create table signing_key (

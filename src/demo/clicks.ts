@@ -23,7 +23,7 @@ export async function writeClicks(ctx: Context, link: { linkId: string; place: n
   const column = (pick: (one: (typeof made)[number], n: number) => string | boolean | null) => made.map(pick)
   await sql`
     insert into click (organisation_id, id, link_id, visitor, is_repeat, is_late, device, country, referrer_host, sub1)
-    select ${ctx.organisationId}, c.id, ${link.linkId}, decode(md5(c.id), 'hex'), c.is_repeat, false, c.device, c.country, c.host, c.sub
+    select ${ctx.organisationId}, c.id, ${link.linkId}, hashtextextended(c.id, 0), c.is_repeat, false, c.device, c.country, c.host, c.sub
     from unnest(${column(({ id }) => id)}::text[], ${column((_, n) => n % 9 === 8)}::boolean[], ${column((_, n) => one(devices, n))}::text[],
       ${column((_, n) => one(countries, n))}::text[], ${column((_, n) => one(hosts, n))}::text[], ${column((_, n) => one(subs, n))}::text[])
       as c(id, is_repeat, device, country, host, sub)

@@ -7,7 +7,7 @@ import { sql } from '#/platform/database/sql.ts'
 import { newCampaign, newLink } from './affiliate.ts'
 import { callerOf, operatorIn, type Answer, type Server, type World, world } from './world.ts'
 
-type Click = { at?: Date; visitor?: Buffer; isRecorded?: boolean; sub1?: string }
+type Click = { at?: Date; visitor?: bigint; isRecorded?: boolean; sub1?: string }
 
 /** A programme with one campaign, a partner and its link, and what is needed to click and to report. */
 export async function programme(server: Server, campaignBody: Record<string, unknown> = {}) {
@@ -30,7 +30,7 @@ const clickOn =
     if (isRecorded)
       await sql`
         insert into click (organisation_id, id, link_id, visitor, is_repeat, is_late, device, sub1)
-        values (${ctx.organisationId}, ${clickId}, ${link.id}, ${visitor ?? randomBytes(16)}, false, false, 'DESKTOP', ${sub1 ?? null})`.execute(
+        values (${ctx.organisationId}, ${clickId}, ${link.id}, ${(visitor ?? randomBytes(8).readBigInt64BE(0)).toString()}, false, false, 'DESKTOP', ${sub1 ?? null})`.execute(
         ctx.db,
       )
     return mintToken(ctx, { organisationId: ctx.organisationId, linkId: link.id, clickId, isRecorded })

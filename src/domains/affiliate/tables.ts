@@ -67,7 +67,7 @@ export type ClickRow = {
   organisation_id: string
   id: string
   link_id: string
-  visitor: Buffer
+  visitor: string | null
   is_repeat: boolean
   is_late: boolean
   device: Device

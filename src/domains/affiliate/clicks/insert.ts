@@ -21,7 +21,7 @@ select c.organisation_id, c.id, c.link_id, c.visitor,
     select from click e where e.organisation_id = c.organisation_id and e.link_id = c.link_id and e.visitor = c.visitor
       and not e.is_repeat and e.id > $15 and e.id < $16 and e.id <> c.id),
   $14, c.device, c.country, c.referrer_host, c.sub1, c.sub2, c.sub3, c.sub4, c.sub5
-from unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::bool[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
+from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bool[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
   as c(organisation_id, id, link_id, visitor, is_repeat, device, country, referrer_host, sub1, sub2, sub3, sub4, sub5)`
 
 export function insertOf({ clicks, isLate, since, until }: Batch): { name: string; text: string; values: unknown[] } {
@@ -30,7 +30,7 @@ export function insertOf({ clicks, isLate, since, until }: Batch): { name: strin
     plain(clicks, ({ organisationId }) => organisationId),
     plain(clicks, ({ id }) => id),
     plain(clicks, ({ linkId }) => linkId),
-    plain(clicks, ({ visitor }) => `"\\\\x${visitor}"`),
+    plain(clicks, ({ visitor }) => visitor),
     plain(clicks, ({ isRepeat }) => (isRepeat ? 't' : 'f')),
     plain(clicks, ({ device }) => device),
     optional(clicks, ({ country }) => country),

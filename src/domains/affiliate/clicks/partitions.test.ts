@@ -45,7 +45,7 @@ test('partitions are made once by nodes that start at the same time, and take ov
   const id = firstIdAt('clk', now())
   await runSql(
     server,
-    `insert into click (organisation_id, id, link_id, visitor, is_repeat, is_late, device) values ($1, $2, 'lnk', '', false, false, 'OTHER')`,
+    `insert into click (organisation_id, id, link_id, is_repeat, is_late, device) values ($1, $2, 'lnk', false, false, 'OTHER')`,
     [organisation.id, id],
   )
   const where = async () =>

@@ -1,4 +1,6 @@
-const hourMs = 3_600_000
+const hour = 3_600
+/** Seconds since then are small whole numbers, which a map holds without an object for each. */
+const epoch = Date.parse('2026-01-01') / 1000
 const mostHeld = 50_000
 
 /**
@@ -12,14 +14,15 @@ export class Repeats {
 
   /** Whether this click repeats one that was counted; one that does not begins an hour. */
   isRepeat(linkId: string, visitor: string, now: number): boolean {
-    const key = linkId + visitor
+    const key = visitor + linkId
     const counted = this.#young.get(key) ?? this.#old.get(key)
-    if (counted !== undefined && Math.abs(now - counted) < hourMs) return true
+    const second = Math.floor(now / 1000 - epoch)
+    if (counted !== undefined && Math.abs(second - counted) < hour) return true
     if (this.#young.size >= mostHeld) {
       this.#old = this.#young
       this.#young = new Map()
     }
-    this.#young.set(key, now)
+    this.#young.set(key, second)
     return false
   }
 }

@@ -36,11 +36,11 @@ export class VisitorKeys implements AsyncDisposable {
     )
   }
 
-  /** 24 hexadecimal digits. Of one visitor in one day they are the same, on every link. */
+  /** A whole number of 52 bits. Of one visitor in one day it is the same, on every link. */
   visitorOf(address: string, userAgent: string): string {
     const now = this.#options.now().getTime()
     if (now >= this.#endsAt || now < this.#beginsAt) this.#turnTo(now)
-    return hash('sha256', `${this.#key}${address}\n${userAgent}`, 'hex').slice(0, 24)
+    return String(Number.parseInt(hash('sha256', `${this.#key}${address}\n${userAgent}`, 'hex').slice(0, 13), 16))
   }
 
   #turnTo(now: number): void {

@@ -47,7 +47,7 @@ test('whom a proxy names is the visitor only where the proxy is trusted', async 
   await clickOn(server.url, link.code, from('198.51.100.9, 203.0.113.3'))
   await clickOn(server.url, link.code, from('192.0.2.66, 203.0.113.3'))
   await clickOn(server.url, link.code, from('not an address'))
-  const visitors = (await clicksOf(link.id)).map(({ visitor }) => visitor.toString('hex') as string)
+  const visitors = (await clicksOf(link.id)).map(({ visitor }) => visitor as string)
   assert.equal(visitors[0], visitors[1])
   assert.equal(visitors[2], visitors[3], 'what stands before the proxy’s own word is anybody’s')
   assert.equal(visitors[4], visitors[0], 'no address: the proxy itself')
@@ -81,7 +81,7 @@ test('visitors are told apart in one day and never over two, and the key of a da
   await using other = await open()
   const visitorOf = (keys: VisitorKeys) => keys.visitorOf('203.0.113.1', 'Mozilla')
   const today = visitorOf(one)
-  assert.match(today, /^[0-9a-f]{24}$/)
+  assert.match(today, /^\d{1,16}$/)
   assert.equal(visitorOf(other), today)
   assert.notEqual(one.visitorOf('203.0.113.2', 'Mozilla'), today)
   time += 60_000

@@ -9,7 +9,7 @@ import type { ClickToken } from './token.ts'
  */
 export async function writeLateClick(ctx: Context, { organisationId, linkId, clickId }: ClickToken): Promise<void> {
   await sql`
-    insert into click (organisation_id, id, link_id, visitor, is_repeat, is_late, device)
-    values (${organisationId}, ${clickId}, ${linkId}, ''::bytea, false, true, 'OTHER')
+    insert into click (organisation_id, id, link_id, is_repeat, is_late, device)
+    values (${organisationId}, ${clickId}, ${linkId}, false, true, 'OTHER')
     on conflict do nothing`.execute(ctx.db)
 }

@@ -9,7 +9,7 @@ const start = Date.parse('2056-05-01T12:00:00.000Z')
 const clock = { ms: start }
 const server = await serverOfThisFile({ now: () => new Date(clock.ms) })
 const day = 24 * 60 * 60 * 1000
-const visitor = Buffer.from('one visitor')
+const visitor = 42n
 
 type Touch = { id: string; verdict: string; knownBy: string; partnerId: string }
 const verdicts = ({ explanation }: { explanation: { attribution: { touches: Touch[] } } }) =>
