@@ -84,6 +84,9 @@ test('a campaign takes its own terms, in one spelling, and a change says only wh
   const share = { type: 'PERCENT', percent: '012.50', property: 'amount', currency: 'jpy' }
   const percent = (await newCampaign(admin, { commission: share })).commission
   assert.deepEqual(percent, { ...share, percent: '12.5', currency: 'JPY', currencyProperty: null })
+  const plain = (await newCampaign(admin, { commission: { type: 'PERCENT', percent: '20' } })).commission
+  const said = { property: 'amount', currency: null, currencyProperty: 'currency' }
+  assert.deepEqual(plain, { type: 'PERCENT', percent: '20', ...said })
   assert.ok(updatedAt > before)
   const nothing = await admin.patch(`/api/v1/campaigns/${id}`, change)
   assert.equal(nothing.body.data.updatedAt, updatedAt, 'what changes nothing moves nothing')

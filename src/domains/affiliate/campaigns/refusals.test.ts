@@ -98,7 +98,7 @@ test('windows, models, commissions and rules out of bounds are refused at their 
     [{ commission: { ...money, amount: '-5' } }, 'commission.amount custom'],
     [{ commission: { ...money, amount: '5.001' } }, 'commission.amount custom'],
     [{ commission: { ...money, currency: 'XXX' } }, 'commission.currency invalid_value'],
-    [{ commission: share }, 'commission.currency custom'],
+    [{ commission: { ...share, currency: 'XXX' } }, 'commission.currency invalid_value'],
     [{ commission: { ...share, currency: 'USD', percent: 10 } }, 'commission.percent invalid_type'],
     [{ commission: { ...share, currency: 'USD', percent: '100.000001' } }, 'commission.percent custom'],
     [{ commission: { type: 'NONE', amount: '5' } }, 'commission.amount unrecognized_keys'],

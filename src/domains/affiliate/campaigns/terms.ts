@@ -7,9 +7,12 @@ const property = token(100).meta({ description: 'A key of the conversion’s `pr
 const currency = Currency.nullish()
   .transform((given) => given ?? null)
   .meta({ description: 'The currency of the amount. Null: `currencyProperty` names where it stands.' })
-const currencyProperty = property.nullish().transform((given) => given ?? null)
+const currencyProperty = property
+  .nullish()
+  .transform((given) => given ?? null)
+  .meta({ description: 'Without `currency`, the property that has it: `currency` unless said otherwise.' })
 
-const amountIn = { property, currency, currencyProperty }
+const amountIn = { property: property.default('amount'), currency, currencyProperty }
 
 const None = z.strictObject({ type: z.literal('NONE') })
 const Fixed = z
@@ -28,13 +31,10 @@ const Percent = z.strictObject({ type: z.literal('PERCENT'), percent: Share, ...
 const Plan = z.strictObject({ type: z.literal('PLAN'), planId: Reference, ...amountIn })
 
 /** What a conversion of a campaign earns: nothing, a fixed amount, a share of a property, or what a commission plan says. */
-export const CampaignCommission = z
-  .discriminatedUnion('type', [None, Fixed, Percent, Plan])
-  .superRefine((given, context) => {
-    if (!('property' in given) || given.currency || given.currencyProperty) return
-    const message = 'Say which currency the amount has, by `currency` or `currencyProperty`.'
-    context.addIssue({ code: 'custom', path: ['currency'], message })
-  })
+export const CampaignCommission = z.discriminatedUnion('type', [None, Fixed, Percent, Plan]).transform((given) => {
+  const isUnsaid = 'property' in given && !given.currency && !given.currencyProperty
+  return isUnsaid ? { ...given, currencyProperty: 'currency' } : given
+})
 export type CampaignCommission = z.output<typeof CampaignCommission>
 
 const Action = z.enum(['OFF', 'REVIEW', 'REJECT']).meta({
