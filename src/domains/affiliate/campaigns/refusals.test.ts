@@ -143,7 +143,7 @@ test('forms, their fields and plans that a campaign names are there', async () =
   const formless = await newCampaign(admin)
   const moved = await admin.patch(`/api/v1/campaigns/${own.id}`, { formId: formless.formId })
   assert.deepEqual(faults(moved), noField, 'the mapping that stays is not one of the new form')
-  await runSql(server, `update form set purpose = 'GENERAL' where id = $1`, [formless.formId])
+  await runSql(server, `update form set purpose = 'DEAL' where id = $1`, [formless.formId])
   assert.deepEqual(faults(await post({ formId: formless.formId })), [422, 'formId unknown_reference'])
 })
 

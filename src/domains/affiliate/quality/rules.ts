@@ -1,6 +1,7 @@
+import { isFreeMail } from '#/kernel/free-mail.ts'
 import type { QualityRules } from '../campaigns/terms.ts'
 import type { RuleName, RuleResult } from '../conversions/explanation.ts'
-import { domainOf, isAtOrBelow, isDisposable, isFreeMail } from './domains.ts'
+import { domainOf, isAtOrBelow, isDisposable } from './domains.ts'
 
 /** What the rules look at. */
 export type Subject = {
