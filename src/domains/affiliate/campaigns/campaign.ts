@@ -46,7 +46,9 @@ export const campaignFields = {
       description: whole('The origins whose pages may report conversions from a browser. Empty: any.'),
     }),
   commission: CampaignCommission.transform(inOneSpelling),
-  formId: Reference.meta({ description: 'The form, of purpose CONVERSION, by which conversions are recorded.' }),
+  formId: Reference.meta({
+    description: 'The form, of purpose CONVERSION or GENERAL, by which conversions are recorded.',
+  }),
   fieldMapping: z
     .record(token(100), z.string().min(1).max(64))
     .refine((given) => Object.keys(given).length <= 200, 'At most 200 properties can be mapped.')

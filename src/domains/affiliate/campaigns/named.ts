@@ -16,7 +16,9 @@ type Named = {
 export async function checkNamed(ctx: Context, { commission, formId, fieldMapping }: Named): Promise<void> {
   const form = formId === undefined ? undefined : await tryFindForm(ctx, formId)
   const issues = [
-    ...(formId === undefined || form ? [] : [unknown(['formId'], 'No form of purpose CONVERSION has this id.')]),
+    ...(formId === undefined || form
+      ? []
+      : [unknown(['formId'], 'No form of purpose CONVERSION or GENERAL that is not archived has this id.')]),
     ...(form || formId === undefined ? strayFields(fieldMapping, form) : []),
     ...(commission?.type === 'PLAN' && !(await hasActivePlan(ctx, commission.planId))
       ? [unknown(['commission', 'planId'], 'No active commission plan has this id.')]
@@ -30,7 +32,7 @@ const unknown = (path: Issue['path'], message: string): Issue => ({ path, messag
 async function tryFindForm(ctx: Context, id: string): Promise<Pick<FormRow, 'fields'> | undefined> {
   const { rows } = await sql<Pick<FormRow, 'fields'>>`
     select fields from form
-    where organisation_id = ${ctx.organisationId} and id = ${id} and purpose = 'CONVERSION' and archived_at is null`.execute(
+    where organisation_id = ${ctx.organisationId} and id = ${id} and purpose in ('CONVERSION', 'GENERAL') and archived_at is null for share`.execute(
     ctx.db,
   )
   return rows[0]
