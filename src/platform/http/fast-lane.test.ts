@@ -63,6 +63,14 @@ test('a lane answers its own paths, and every other request goes on untouched', 
   assert.deepEqual(observed, ['GET /go/:rest 302'])
 })
 
+test('a path is of its lane also where a proxy names the whole address', async () => {
+  for (const origin of ['http://links.example.com', 'HTTPS://links.example.com:8443']) {
+    const answer = await visit(url, `${origin}/go/a?b=http://c/go/d`)
+    assert.deepEqual([answer.status, answer.location], [302, '/to/a?b=http://c/go/d'])
+    assert.equal((await visit(url, `${origin}/x?y=/go/a`)).text, 'the framework')
+  }
+})
+
 test('a fault of a lane is a page that says nothing of it, and a line in the log', async () => {
   for (const path of ['/throws/x', '/rejects/x']) {
     const answer = await visit(url, path)

@@ -26,7 +26,7 @@ export function withFastLanes(options: Options): FastifyServerFactory {
     { http, keepAliveTimeout, requestTimeout, connectionTimeout }: Parameters<FastifyServerFactory>[1],
   ) => {
     const listener: RequestListener = (request, response) => {
-      const url = request.url ?? ''
+      const url = targetOf(request.url ?? '')
       for (const lane of lanes) if (url.startsWith(lane.prefix)) return serve(options, lane, { request, response, url })
       return handler(request, response)
     }
@@ -34,6 +34,9 @@ export function withFastLanes(options: Options): FastifyServerFactory {
     return Object.assign(server, { keepAliveTimeout, requestTimeout }).setTimeout(connectionTimeout as number) as Server
   }
 }
+
+/** The path and query of a request. A proxy may name the whole address, which every server is to take (RFC 9112, 3.2.2). */
+const targetOf = (url: string) => (url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/i, ''))
 
 type Asked = { request: IncomingMessage; response: ServerResponse; url: string }
 

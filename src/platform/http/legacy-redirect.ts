@@ -37,13 +37,13 @@ async function redirect(request: FastifyRequest, reply: FastifyReply, find: Find
   }
 }
 
-const patienceMs = 2_000
+const patienceMs = 240
 
 class Late extends Error {
   override message = 'The database did not answer in time.'
 }
 
-/** Nobody waits longer than a moment, whatever holds up the database. */
+/** Nobody waits 300 ms, whatever holds up the database. */
 async function soon<T>(work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new Late()), patienceMs)

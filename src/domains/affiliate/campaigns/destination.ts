@@ -42,11 +42,18 @@ export const Origin = text(1, 255)
   })
   .meta({ examples: ['https://www.example.com'] })
 
+/** As a deep link's path is read: nothing is escaped that need not be, and escapes are in upper case. */
+const inOneSpelling = (path: string) =>
+  path.replace(/%[0-9a-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16))
+    return /[\w.~!$&'()*+,;=:@-]/.test(character) ? character : escape.toUpperCase()
+  })
+
 /** The beginning of a path, whole steps of it: `/shop` is that of `/shop/new` and not of `/shopping`. */
 export const AllowedPath = text(1, 500)
   .transform((given, context) => {
     const url = odd.test(given) || !/^\/(?!\/)[^?#]*$/.test(given) ? null : URL.parse(given, 'https://any.example')
-    if (url) return url.pathname
+    if (url) return inOneSpelling(url.pathname)
     context.addIssue('Write a path that begins with /, without a query: /shop.')
     return z.NEVER
   })

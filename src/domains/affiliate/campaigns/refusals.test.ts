@@ -85,6 +85,12 @@ test('a path that deep links may have begins with one slash and has no query', a
   assert.deepEqual(kept, ['/shop', '/%C3%A9'])
 })
 
+test('a path that deep links may have is kept in the one spelling that deep links are read in', async () => {
+  const allowedPaths = ['/%7Eteam', '/~team', '/%c3%a9', '/a%20b', '/%73hop', '/a%3fb']
+  const kept = (await post({ allowedPaths })).body.data.allowedPaths
+  assert.deepEqual(kept, ['/~team', '/%C3%A9', '/a%20b', '/shop', '/a%3Fb'])
+})
+
 test('windows, models, commissions and rules out of bounds are refused at their field', async () => {
   const money = { type: 'FIXED', amount: '5', currency: 'USD' }
   const share = { type: 'PERCENT', percent: '10', property: 'amount' }

@@ -34,7 +34,7 @@ const mostHeld = 50_000
 const mostUnknown = 10_000
 const unknownMs = 10_000
 /** So long with something to fall back on, so long with nothing. */
-const patienceMs = { known: 120, unknown: 270 }
+const patienceMs = { known: 120, unknown: 240 }
 const quietMs = 1_000
 
 /** Thrown where neither memory nor the database can say what a code is of. */
