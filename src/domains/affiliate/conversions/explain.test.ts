@@ -33,12 +33,13 @@ test('a conversion is explained as it was recorded, with what happened since and
     [commission.plan.name, commission.calculation.percent, commission.status],
     ['Referrals', '20', 'PENDING'],
   )
-  const told = sentences.slice(-4).map((sentence: string) => sentence.replace(/ by .*? at [^ ]*Z\./, '.'))
+  const told = sentences.slice(-5).map((sentence: string) => sentence.replace(/ by .*? at [^ ]*Z\./, '.'))
   assert.deepEqual(told, [
     `It was given from partner ${own.partnerId} to partner ${other}. Reason: They introduced the customer.`,
     'It was declined. Reason: it is outside the policy of the programme.',
     'The decision was undone, and it is under review again.',
     'It was accepted.',
+    `Since then it earns 20.00 USD: commission line ${commission.lineId}.`,
   ])
 })
 

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { calculationOf, findLine, LineCalculation } from '#/domains/commissions/index.ts'
 import { query } from '#/kernel/verb.ts'
-import { ConversionInPath, conversionNotFound, ConversionStatus, exampleId } from './conversion.ts'
+import { ConversionInPath, conversionNotFound, ConversionStatus, exampleId, toConversion } from './conversion.ts'
 import { Explanation } from './explanation.ts'
 import { Step, stepsOf } from './history.ts'
 import { findConversion } from './queries.ts'
 import { sentencesOf } from './sentences.ts'
-import { sentenceOfStep } from './step-sentences.ts'
+import { earningSince, sentenceOfStep } from './step-sentences.ts'
 
 const shownExample = {
   conversionId: exampleId,
@@ -62,7 +62,11 @@ export const explainConversion = query({
     const row = await findConversion(ctx, id)
     const since = await stepsOf(ctx, row, { from: 1, limit: mostSteps })
     const line = row.commission_line_id === null ? null : await findLine(ctx, row.commission_line_id)
-    const sentences = [...sentencesOf(row.explanation), ...since.map(sentenceOfStep)]
+    const sentences = [
+      ...sentencesOf(row.explanation),
+      ...since.map(sentenceOfStep),
+      ...earningSince(row.explanation, toConversion(row)),
+    ]
     return {
       conversionId: id,
       status: row.status,

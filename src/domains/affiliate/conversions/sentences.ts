@@ -65,11 +65,24 @@ function commissionIn(commission: CommissionExplained): string {
   const { type, result, amount, currency, lineId } = commission
   if (result === 'LINE') return `It earns ${amount} ${currency}${reckoned(commission)}: commission line ${lineId}.`
   if (result === 'NO_COMMISSION') return 'The campaign pays no commission.'
-  if (result === 'PLAN_SKIPPED') return `Plan ${commission.planId} made no commission: ${commission.skipped}.`
+  if (result === 'PLAN_SKIPPED')
+    return `Plan ${commission.planId} made no commission: ${whySkipped(commission.skipped)}.`
   if (result === 'NOTHING_EARNED')
     return `The ${type === 'PERCENT' ? 'percentage' : 'commission'} of this sale comes to nothing.`
   const stood = commission.given === null ? 'nothing' : `“${commission.given}”`
   return `The amount of the sale was looked for in “${commission.property}”, where ${stood} stood: a person must give it.`
+}
+
+const whySkipped = (reason: string | null): string =>
+  reason === null ? 'it is archived, or its amount is too large' : (skips[reason] ?? reason)
+
+const skips: { [reason: string]: string } = {
+  NOT_IN_FORCE: 'it was not in force',
+  NOT_FOR_PARTNER: 'it is not for this partner',
+  EVENT_TYPE: 'it is not for sales',
+  CURRENCY: 'it pays in another currency',
+  CAP_REACHED: 'its cap has nothing left',
+  NOTHING_EARNED: 'it comes to nothing',
 }
 
 function reckoned({ type, percent, sale, planId }: CommissionExplained): string {

@@ -1,3 +1,5 @@
+import type { Conversion } from './conversion.ts'
+import type { Explanation } from './explanation.ts'
 import type { Step } from './history.ts'
 
 /** A step of a conversion's history as a sentence. */
@@ -28,4 +30,11 @@ const reasons: Record<string, string> = {
   ALREADY_PAID: 'it was paid already',
   DISPUTED: 'it is disputed',
   OUTSIDE_POLICY: 'it is outside the policy of the programme',
+}
+
+/** What it earns where that is another line than the one of its recording: by an amount that was given late, or for another partner. */
+export function earningSince(recorded: Explanation, { commissionLineId, commission }: Conversion): string[] {
+  if (commissionLineId === (recorded.commission?.lineId ?? null)) return []
+  if (!commission) return ['Since then it earns nothing.']
+  return [`Since then it earns ${commission.amount} ${commission.currency}: commission line ${commissionLineId}.`]
 }

@@ -58,7 +58,7 @@ export const conversionChecks: Check[] = [
         where coalesce(p.merged_into_id, p.id) <> coalesce(q.merged_into_id, q.id)
           or (c.status in ('pending', 'review') and l.status not in ('HELD', 'VOIDED'))
           or (c.status = 'accepted' and l.status = 'HELD')
-          or (c.status = 'declined' and l.status in ('HELD', 'PENDING'))`,
+          or (c.status = 'declined' and l.status in ('HELD', 'PENDING') and left_of_line(l) <> 0)`,
       sentence: `format('%s is %s for %s, and its line %s is %s for %s', d.id, d.status, d.partner_id, d.line, d.line_status, d.line_partner)`,
     }),
   },

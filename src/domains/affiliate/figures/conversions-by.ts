@@ -3,10 +3,10 @@ import { type Sql, sql } from '#/platform/database/sql.ts'
 import { groups } from './groups.ts'
 import type { Wanted } from './statement.ts'
 
-/** Conversions by key and by the currency of what they earn: a voided or clawed back line earns nothing. */
+/** Conversions by key and by the currency of what they earn: a line that is not void, less what was taken back of it. */
 export function conversionsBy({ organisationId, from, to, groupBy, family, campaignId, linkId }: Wanted): Sql {
   return sql`
-    select ${groups[groupBy].ofConversions} as key, n.currency, sum(n.amount) as earned, count(*) as many,
+    select ${groups[groupBy].ofConversions} as key, n.currency, sum(n.amount + coalesce(k.amount, 0)) as earned, count(*) as many,
       count(*) filter (where c.status = 'pending') as pending, count(*) filter (where c.status = 'review') as review,
       count(*) filter (where c.status = 'accepted') as accepted, count(*) filter (where c.status = 'declined') as declined,
       count(*) filter (where c.status <> 'declined' and c.attributed_by = 'CLICK') as converted
@@ -18,8 +18,11 @@ export function conversionsBy({ organisationId, from, to, groupBy, family, campa
         ${family === undefined ? sql`` : sql`and partner_id = any(${family})`}
     ) c
     join partner p on p.organisation_id = c.organisation_id and p.id = c.partner_id
-    left join commission_line n on n.organisation_id = c.organisation_id and n.id = c.commission_line_id
-      and n.status in ('HELD', 'PENDING', 'APPROVED', 'PAID')
+    left join commission_line n on n.organisation_id = c.organisation_id and n.id = c.commission_line_id and n.status <> 'VOIDED'
+    left join (
+      select corrects_id, sum(amount) as amount from commission_line
+      where organisation_id = ${organisationId} and corrects_id is not null and status <> 'VOIDED' group by corrects_id
+    ) k on k.corrects_id = n.id
     where c.day between ${from}::date and ${to}::date
     group by 1, 2`
 }

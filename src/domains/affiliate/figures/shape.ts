@@ -10,7 +10,8 @@ const tally = {
       'Conversions by a click that are not declined, for each click: `0.0231` is 2.31 %. Null where nobody clicked.',
   }),
   earned: z.array(z.strictObject({ value: z.string(), currency: z.string() })).meta({
-    description: 'What the conversions’ commission lines that stand come to, in each currency.',
+    description:
+      'What the conversions’ commission lines that are not void come to, less what was taken back of them, in each currency.',
   }),
 }
 export type AffiliateTally = z.infer<z.ZodObject<typeof tally>>

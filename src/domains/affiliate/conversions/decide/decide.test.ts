@@ -218,3 +218,22 @@ test('a void line is not restored past its conversion, and the doctor finds each
   )
   await own.books()
 })
+
+test('a line that was taken back and then comes off a payout that was not paid after all is no fault', async () => {
+  const own = await conversionSetting(server)
+  const id = await own.convert()
+  await own.accept(id)
+  const { id: lineId } = await own.lineOf(id)
+  const payoutId = await own.payOut('PAID')
+  await own.decline(id)
+  assert.equal((await own.admin.patch(`/api/v1/payouts/${payoutId}`, { stage: 'DECLINED' })).status, 200)
+  assert.equal((await own.admin.post(`/api/v1/commission-lines/${lineId}/detach`)).status, 200)
+  assert.equal((await own.lineOf(id)).status, 'PENDING')
+  assert.deepEqual(await own.balances(), {}, 'the line and what takes it back wait for the same payout')
+  const found = await Promise.all(conversionChecks.map(({ find }) => find(own.ctx)))
+  assert.deepEqual(
+    found.flat().filter((sentence) => sentence.includes(id)),
+    [],
+  )
+  await own.books()
+})

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { refused } from '#/testing/commission-lines.ts'
+import { programme, recordedOf } from '#/testing/conversions.ts'
 import { conversionSetting } from '#/testing/decisions.ts'
+import { assertBooks } from '#/testing/ledger.ts'
 import { type Answer, serverOfThisFile } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
@@ -44,6 +46,27 @@ test('a plan reckons an amount that is given late as a sale of the day of the co
     [`conversion:${id}`, 'customer-7', createdAt, 'Referrals', 'PENDING'],
   )
   await own.books()
+})
+
+test('a plan that comes back reckons a sale once, whatever it makes of it, and the decision may be undone', async () => {
+  const own = await programme(server)
+  const plan = { name: 'Referrals', commission: { type: 'PERCENT', percent: '10' } }
+  const planId = (await own.admin.post('/api/v1/commission-plans', plan)).body.data.id
+  const commission = { type: 'PLAN', planId, property: 'total', currency: 'USD' }
+  await own.admin.patch(`/api/v1/campaigns/${own.campaign.id}`, { commission })
+  await own.admin.post(`/api/v1/commission-plans/${planId}/archive`)
+  const reported = await own.report({ clickId: await own.click(own.link), properties: { total: '0.01' } })
+  const { conversionId } = recordedOf(reported)
+  const path = `/api/v1/conversions/${conversionId}`
+  const { sentences } = (await own.admin.get(`${path}/explanation`)).body.data
+  assert.equal(sentences.at(-2), `Plan ${planId} made no commission: it is archived, or its amount is too large.`)
+  await own.admin.post(`/api/v1/commission-plans/${planId}/restore`)
+  for (const verb of ['accept', 'undo', 'accept']) {
+    const answer = await own.admin.post(`${path}/${verb}`, {})
+    assert.equal(answer.status, 200, answer.text)
+    assert.equal(answer.body.data.commission, null)
+  }
+  await assertBooks(server, own.organisation.id)
 })
 
 test('an amount that is given late is one that its campaign could pay by', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { createLine, recordSale } from '#/domains/commissions/index.ts'
+import { createLine, recordSale, tryFindLastSale } from '#/domains/commissions/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { Currency } from '#/kernel/currency.ts'
 import { invalidField, refusal } from '#/kernel/error.ts'
@@ -43,7 +43,7 @@ export async function earnLate(ctx: Context, row: ConversionRecord, given: Given
   const isMissing = row.amount === null && row.explanation.commission?.result === 'AMOUNT_MISSING'
   if (!isMissing && given.amount !== undefined)
     throw invalidField('amount', 'custom', 'This conversion has what it needs: its amount is not given again.')
-  const isOpen = row.commission_line_id === null && row.explanation.reasons.includes('PLAN_UNUSABLE')
+  const isOpen = row.explanation.reasons.includes('PLAN_UNUSABLE') && (await isUnreckoned(ctx, row))
   if (!isMissing && !isOpen) return row
   const sale = isMissing ? saleIn(given) : money(BigInt(row.amount ?? 0), row.currency ?? '')
   const { commission, name } = await campaignOf(ctx, row)
@@ -55,6 +55,11 @@ export async function earnLate(ctx: Context, row: ConversionRecord, given: Given
     update conversion set amount = ${sale.minor.toString()}, currency = ${sale.currency}, commission_line_id = ${lineId}
     where organisation_id = ${ctx.organisationId} and id = ${row.id}`.execute(ctx.db)
   return { ...row, amount: sale.minor.toString(), currency: sale.currency, commission_line_id: lineId }
+}
+
+/** Whether no plan has reckoned its sale: one that has may have made nothing of it. */
+async function isUnreckoned(ctx: Context, row: ConversionRecord): Promise<boolean> {
+  return row.commission_line_id === null && !(await tryFindLastSale(ctx, saleOf(row.id)))
 }
 
 function saleIn({ amount, currency }: Given): Money {

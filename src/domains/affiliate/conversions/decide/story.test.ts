@@ -37,6 +37,8 @@ test('a report without an amount waits for a person, who gives it', async () => 
   assert.equal((await accept({})).body.error.code, 'CONVERSION_AMOUNT_MISSING')
   const { status, reasons, commission } = (await accept({ amount: '80', currency: 'USD' })).body.data
   assert.deepEqual([status, reasons, commission.amount], ['accepted', ['AMOUNT_MISSING'], '16.00'])
+  const { sentences } = (await own.admin.get(`/api/v1/conversions/${conversionId}/explanation`)).body.data
+  assert.match(sentences.at(-1), /^Since then it earns 16\.00 USD: commission line cln_/)
   await assertBooks(server, own.organisation.id)
 })
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { planChecks } from '#/domains/commissions/index.ts'
 import { newLink } from '#/testing/affiliate.ts'
 import { eventsOf, newPartner, refused } from '#/testing/commission-lines.ts'
 import { conversionSetting } from '#/testing/decisions.ts'
@@ -89,6 +90,7 @@ test('a commission plan reckons anew by the rates of the other partner, for what
   assert.deepEqual(commission, { amount: '15.00', currency: 'USD', status: 'HELD' })
   assert.deepEqual(await own.balances(), {})
   assert.equal((await own.reattribute(id, { partnerId: own.partnerId, reason })).body.data.commission.amount, '6.00')
+  for (const { name, find } of planChecks) assert.deepEqual(await find(own.ctx), [], name)
   await own.books()
 })
 

@@ -132,6 +132,7 @@ test('a plan that pays nothing for a conversion says why, and one that cannot re
   assert.equal(await lineOf(one, { amount: '5' }), 'pending, PLAN_SKIPPED')
   assert.equal((await rowsOf(one.ctx, 'conversion'))[0].explanation.commission.skipped, 'CURRENCY')
   assert.equal(await lineOf(one, {}), 'review, AMOUNT_MISSING')
+  assert.equal(await lineOf(one, { amount: '0.00' }), 'pending, NOTHING_EARNED')
   assert.equal((await one.admin.post(`/api/v1/commission-plans/${one.plan.id}/archive`)).status, 200)
   assert.equal(await lineOf(one, { amount: '5' }), 'review, PLAN_SKIPPED')
   assert.deepEqual((await rowsOf(one.ctx, 'conversion')).at(-1).explanation.reasons, ['PLAN_UNUSABLE'])

@@ -49,7 +49,8 @@ export function earnBySale(commission: CampaignCommission, sale: Money | null): 
     sale: sale && decimal(sale),
   }
   if (commission.type === 'NONE') return { sale, amount: null, explained }
-  if (commission.type === 'PLAN') return { sale, amount: null, explained: { ...explained, result: 'PLAN_SKIPPED' } }
+  if (commission.type === 'PLAN' && sale?.minor !== 0n)
+    return { sale, amount: null, explained: { ...explained, result: 'PLAN_SKIPPED' } }
   if (!amount || amount.minor === 0n)
     return { sale, amount: null, explained: { ...explained, result: 'NOTHING_EARNED' } }
   if (!isAmount(amount)) return { sale: null, amount: null, explained: { ...explained, result: 'AMOUNT_MISSING' } }

@@ -9,7 +9,7 @@ import type { NewConversion } from './write.ts'
 export async function reckonByPlan(ctx: Context, made: NewConversion): Promise<void> {
   const { conversionId, decided } = made
   const { sale, explanation } = decided
-  if (explanation.commission?.type !== 'PLAN' || !sale) return
+  if (explanation.commission?.type !== 'PLAN' || !sale || sale.minor === 0n) return
   const outcome = await outcomeOf(ctx, made, sale)
   const isUnusable = outcome.result === 'PLAN_SKIPPED' && outcome.skipped === null
   const whole: Explanation = {
