@@ -40,7 +40,7 @@ type Referral = { campaign: Thing; link: Thing; company: Company; place: number 
 export async function spreadLinks(ctx: Context, stage: Stage): Promise<void> {
   stage.arrive()
   for (const [at, terms] of campaigns.entries()) {
-    const campaign = await stage.ensure('campaigns', 'name', terms)
+    const campaign = await ensureCampaign(stage, terms)
     const some = at === 2 ? referrers.slice(0, 2) : referrers
     if (campaign['status'] === 'ENDED') continue
     for (const [number, company] of some.entries())
@@ -48,6 +48,12 @@ export async function spreadLinks(ctx: Context, stage: Stage): Promise<void> {
     if (at === 1) await useCoupons(stage, campaign)
     if (at === 2) await stage.act('campaigns.end', { id: campaign.id })
   }
+}
+
+/** A campaign of this name may be somebody's own; only ours leads to a site that nobody has. */
+async function ensureCampaign(stage: Stage, terms: (typeof campaigns)[number]): Promise<Thing> {
+  const ours = ({ name, destinationUrl }: Thing) => name === terms.name && destinationUrl === terms.destinationUrl
+  return (await stage.all('campaigns.list')).find(ours) ?? (await stage.act('campaigns.create', terms))
 }
 
 async function refer(ctx: Context, stage: Stage, given: Omit<Referral, 'link'>): Promise<void> {
@@ -100,7 +106,7 @@ async function decide(stage: Stage, id: string, number: number): Promise<void> {
 /** Three buyers name a code instead of clicking. */
 async function useCoupons(stage: Stage, campaign: Thing): Promise<void> {
   for (const [at, { domain }] of referrers.slice(0, 3).entries()) {
-    const code = `SPRING${20 + at}`
+    const code = `${domain.split('.')[0]}-spring`
     const partnerId = await partnerAt(stage, domain)
     await stage.act('coupons.create', { id: campaign.id, partnerId, code })
     const sale = {

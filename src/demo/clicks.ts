@@ -34,7 +34,7 @@ export async function writeClicks(ctx: Context, link: { linkId: string; place: n
     select id, click_time(id) as at from (
       select id, row_number() over (order by id) as n, count(*) over () as many from click
       where organisation_id = ${ctx.organisationId} and link_id = ${link.linkId} and not is_repeat
-    ) c where n % (many / 6) = 1 and click_time(id) < ${new Date(ctx.now().getTime() - 12 * dayMs)} order by id limit 6`.execute(
+    ) c where n % (many / 6) = ${link.place * 29} % (many / 6) and click_time(id) < ${new Date(ctx.now().getTime() - 12 * dayMs)} order by id limit 6`.execute(
     ctx.db,
   )
   return rows

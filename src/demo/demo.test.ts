@@ -263,10 +263,14 @@ test('a demo beside work of your own leaves it as it is', async () => {
   const made = (await own.admin.post('/api/v1/commission-lines', line)).body.data
   const quarter = { periodStart: '2026-01-01', periodEnd: '2026-03-31', currency: 'EUR', partnerIds: [partnerId] }
   const batch = (await own.admin.post('/api/v1/payout-batches', quarter)).body.data
+  const campaign = { name: 'Spring licences', destinationUrl: 'https://www.example.com/pricing' }
+  const { id } = (await own.admin.post('/api/v1/campaigns', campaign)).body.data
+  await own.admin.post(`/api/v1/campaigns/${id}/coupons`, { partnerId, code: 'SPRING20' })
   await fillWithDemo(await operatorIn(server, own.organisation.id))
   const shown = await own.admin.get(`/api/v1/payout-batches/${batch.id}`)
   assert.deepEqual(shown.body.data, batch)
   assert.deepEqual((await own.admin.get(`/api/v1/commission-lines/${made.id}`)).body.data, made)
+  assert.ok((await everyOne(own, '/api/v1/links')).every(({ campaignId }) => campaignId !== id))
   const payouts = await everyOne(own, '/api/v1/payouts')
   assert.deepEqual(
     payouts.filter(({ batchId }) => batchId !== batch.id).map(({ amount, stage }) => `${amount.value} ${stage}`),

@@ -46,6 +46,8 @@ test('a body that is no JSON object is 422, and says which fault it has', async 
       String(raw).slice(0, 30),
     )
   }
+  const none = await vendor.admin.send('POST', '/api/v1/partners', { raw: '', headers: json })
+  assert.match(none.body.error.message, /Send a JSON object as the body, \{\} where there is nothing to say/)
 })
 
 test('a charset beside the content type is no fault', async () => {

@@ -93,8 +93,10 @@ export function bodyOf(request: FastifyRequest, expected: boolean): Bag {
   if (request.headers['content-type']?.startsWith('multipart/'))
     throw invalidBody('Send the body as application/json.', 'custom', { body: 'no_object' })
   if (!Buffer.isBuffer(raw) || raw.length === 0) {
-    if (expected) throw invalidBody('A JSON object is needed as the body.', 'invalid_type', { body: 'missing' })
-    return {}
+    if (!expected) return {}
+    throw invalidBody('Send a JSON object as the body, {} where there is nothing to say.', 'invalid_type', {
+      body: 'missing',
+    })
   }
   if (!isJson(request.headers['content-type']))
     throw invalidBody('Send the body as application/json.', 'custom', { body: 'no_object' })

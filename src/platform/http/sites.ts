@@ -7,11 +7,12 @@ import { bodyOf } from './input.ts'
 
 type Exchange = { request: FastifyRequest; reply: FastifyReply }
 
-const unauthorized = refusal(
-  'unauthenticated',
-  'UNAUTHORIZED',
-  'A secret key in x-api-key or a publishable key is needed, and this is none that is live.',
-)
+const unauthorized = ({ siteKeys }: Contract) =>
+  refusal(
+    'unauthenticated',
+    'UNAUTHORIZED',
+    `Send a live secret key in x-api-key, or a live publishable key in ${siteKeys?.header} or as ${siteKeys?.input} in the body.`,
+  )()
 
 /** Where no secret is shown, the key of a page is looked for. */
 export const isForSite = (
@@ -43,7 +44,7 @@ function keyInBody(request: FastifyRequest, input: string): unknown {
 /** Credential, then rate, then the origin as far as the key alone tells it. */
 async function admitSite(gate: Gate, contract: Contract, { request, reply, key }: Exchange & { key: unknown }) {
   const site = typeof key === 'string' ? await gate.identifySite(key, request.ip) : undefined
-  if (!site) throw unauthorized()
+  if (!site) throw unauthorized(contract)
   const origin = request.headers.origin ?? null
   request.identity = { organisationId: site.organisationId, actor: { ...site.actor, origin } }
   await countSite(gate, contract, { request, reply, key: site.actor.id })
@@ -73,8 +74,10 @@ export const originNotAllowed = () =>
   )
 
 /** What went wrong before anybody was admitted says no more than that nobody was. */
-export const unadmitted = (request: FastifyRequest, error: unknown): unknown =>
-  request.routeOptions?.config?.contract?.siteKeys && !request.identity && isOfBody(error) ? unauthorized() : error
+export function unadmitted(request: FastifyRequest, error: unknown): unknown {
+  const contract = request.routeOptions?.config?.contract
+  return contract?.siteKeys && !request.identity && isOfBody(error) ? unauthorized(contract) : error
+}
 
 const isOfBody = (error: unknown) => String((error as { code?: unknown } | null)?.code).startsWith('FST_')
 

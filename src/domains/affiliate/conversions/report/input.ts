@@ -52,7 +52,7 @@ export function checkInput(ctx: Context, given: Input): void {
     throw invalidField(own, 'custom', 'Only a server may send this, with a secret key.')
   if (given.clickId !== undefined) return
   const { campaignId, externalId, coupon, email } = given
-  if (campaignId === undefined) throw invalidField('clickId', 'invalid_type', 'Send the token of the click.')
+  if (campaignId === undefined) throw invalidField('clickId', 'invalid_type', clickMissing(ctx))
   const missing = [
     ...(externalId === undefined ? [lacking('externalId', 'Without a click, say what you call the conversion.')] : []),
     ...(coupon === undefined && !email ? [lacking('coupon', 'Without a click, send a coupon code or an e-mail.')] : []),
@@ -61,3 +61,8 @@ export function checkInput(ctx: Context, given: Input): void {
 }
 
 const lacking = (key: string, message: string) => ({ path: [key], code: 'invalid_type', message })
+
+const clickMissing = ({ actor }: Context) =>
+  actor.kind === 'site'
+    ? 'Send the token of the click.'
+    : 'Send the token of the click, or campaignId and externalId with a coupon or an e-mail.'

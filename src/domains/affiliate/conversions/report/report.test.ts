@@ -134,6 +134,7 @@ test('every fault of a body is named with its path', async () => {
     const [issue] = answer.body.error.details
     assert.deepEqual([issue.path, issue.code], [path, code])
   }
+  assert.match((await report({})).body.error.message, /or campaignId and externalId with a coupon or an e-mail/)
   recordedOf(await report({ clickId, email: '', properties: many(50) }))
 })
 

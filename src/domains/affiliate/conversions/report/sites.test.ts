@@ -40,6 +40,7 @@ test('without a live credential every body is answered 401', async () => {
   for (const publishableKey of wrong) {
     const { status, body } = await reportFrom({}, { clickId, publishableKey })
     assert.deepEqual([status, body.error.code], [401, 'UNAUTHORIZED'], publishableKey)
+    assert.match(body.error.message, /x-introw-publishable-key or as publishableKey in the body/)
   }
   for (const raw of ['', '{', '[]', 'null', '"text"', `{"publishableKey":{"a":1}}`, `{"x":"${'x'.repeat(70_000)}"}`]) {
     const { status } = await nobody.send('POST', reportPath, { raw, headers: { 'content-type': 'application/json' } })
