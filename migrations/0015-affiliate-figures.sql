@@ -5,7 +5,7 @@ alter table organisation add column time_zone text not null default 'UTC';
 -- The transaction that wrote a click. Those whose transaction is below a mark are added up, the others are counted as they
 -- stand: whatever the order in which transactions begin and end, each click is one of the two (decision 0025).
 alter table click add column written_in bigint not null default (pg_current_xact_id()::text::bigint);
-create index click_written_idx on click using brin (written_in) with (pages_per_range = 32, autosummarize = on);
+create index click_written_idx on click (written_in);
 
 -- Of the installation: up to which transaction clicks are added up, and the database cluster whose transactions those are.
 create table click_figures_mark (

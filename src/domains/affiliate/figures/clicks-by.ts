@@ -3,20 +3,22 @@ import { dayOfClick } from './days.ts'
 import { groups } from './groups.ts'
 import type { Wanted } from './statement.ts'
 
-/** Parts of a `with`: `clicks` by key, and `all_clicks`, which have those without a key. */
+/** Parts of a `with`: `clicks` by key, and `all_clicks`, which have those without a key. Days are added up by link before anything is joined. */
 export function clicksBy(wanted: Wanted): Sql {
   const { groupBy } = wanted
   const { ofClicks, sub } = groups[groupBy]
-  const all = days(wanted)
+  const all =
+    groupBy === 'DAY'
+      ? days(wanted)
+      : sql`select k.link_id, sum(k.clicks) as clicks from (${days(wanted)}) k group by 1`
   if (sub === undefined)
     return sql`
       clicks as materialized (select ${ofClicks} as key, sum(d.clicks) as clicks from (${all}) d ${linksOf(wanted)} group by 1),
       all_clicks as (select clicks from clicks)`
+  const ofSub = sql`select k.link_id, k.value, sum(k.clicks) as clicks from (${days(wanted, sub)}) k where k.value is not null group by 1, 2`
   return sql`
     all_clicks as (select d.clicks from (${all}) d ${linksOf(wanted)}),
-    clicks as materialized (
-      select ${ofClicks} as key, sum(d.clicks) as clicks from (${days(wanted, sub)}) d ${linksOf(wanted)} where d.value is not null group by 1
-    )`
+    clicks as materialized (select ${ofClicks} as key, sum(d.clicks) as clicks from (${ofSub}) d ${linksOf(wanted)} group by 1)`
 }
 
 const ask = (what: string) => sql.raw(`(select ${what} from asked)`)
