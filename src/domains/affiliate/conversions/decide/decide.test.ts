@@ -237,3 +237,25 @@ test('a line that was taken back and then comes off a payout that was not paid a
   )
   await own.books()
 })
+
+test('undoing a decline also voids what it took back of a line that is paid no more', async () => {
+  const own = await conversionSetting(server)
+  const id = await own.convert()
+  await own.accept(id)
+  const { id: lineId } = await own.lineOf(id)
+  const payoutId = await own.payOut('PAID')
+  await own.decline(id)
+  assert.equal((await own.admin.patch(`/api/v1/payouts/${payoutId}`, { stage: 'DECLINED' })).status, 200)
+  assert.equal((await own.admin.post(`/api/v1/commission-lines/${lineId}/detach`)).status, 200)
+  const undone = await own.admin.post(`/api/v1/conversions/${id}/undo`)
+  assert.deepEqual([undone.status, undone.body.data.status], [200, 'pending'], undone.text)
+  const lines = (await own.admin.get('/api/v1/commission-lines')).body.data
+  const living = lines.filter(({ status }: { status: string }) => status !== 'VOIDED')
+  assert.deepEqual(
+    living.map((line: { id: string; status: string }) => [line.id, line.status]),
+    [[lineId, 'HELD']],
+  )
+  await own.accept(id)
+  assert.equal((await own.lineOf(id)).status, 'PENDING')
+  await own.books()
+})

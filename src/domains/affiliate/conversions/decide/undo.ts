@@ -6,6 +6,7 @@ import {
   type LineRow,
   moveLines,
   wasRefundedUnseen,
+  writeLine,
 } from '#/domains/commissions/index.ts'
 import { decideSubmissions } from '#/domains/forms/index.ts'
 import type { Context } from '#/kernel/context.ts'
@@ -84,10 +85,20 @@ async function holdBack(
   await holdSale(ctx, sale)
   const lines = await holdWithCorrections(ctx, [lineId])
   if (lines.some(({ payout_id: payoutId }) => payoutId !== null)) throw lineOnPayout()
-  const back = lines.filter(({ id, status }) => status !== 'VOIDED' || voided.includes(id))
+  // What a decline took back of a line that was paid goes with it; the other lines that it names were voided by it.
+  const tookBack = voided.includes(lineId) ? [] : lines.filter(({ id }) => voided.includes(id))
+  const back = lines.filter(
+    (line) => !tookBack.includes(line) && (line.status !== 'VOIDED' || voided.includes(line.id)),
+  )
   for (const line of back) if (line.status === 'VOIDED' && (await wasRefundedUnseen(ctx, line))) throw lineRefunded()
-  return await moveLines(ctx, back, { event: 'commission-lines.hold', to: 'HELD' })
+  for (const { id } of tookBack) await writeLine(ctx, { ...voiding, id, guard: sql`status <> 'VOIDED'` })
+  return [...(await moveLines(ctx, back, { event: 'commission-lines.hold', to: 'HELD' })), ...tookBack]
 }
+
+const voiding = {
+  event: 'commission-lines.void',
+  changes: { status: 'VOIDED', decline_reason_type: 'CUSTOM', decline_reason: 'The decision that made it was undone.' },
+} as const
 
 async function saleOf(ctx: Context, lineId: string): Promise<string | null> {
   const { rows } = await sql<{ source_event_id: string | null }>`
