@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { findPartnerFamily } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
-import { firstIdAt } from '#/kernel/id.ts'
 import { fromCursor, page, pageInput, toPage } from '#/kernel/page.ts'
 import { Reference, text } from '#/kernel/text.ts'
 import { End, Start } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
+import { madeBetween } from '#/platform/database/made-between.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
 import { Conversion, type ConversionRecord, ConversionStatus, toConversion } from './conversion.ts'
 import { selectConversions } from './queries.ts'
@@ -64,13 +64,6 @@ async function conditions(ctx: Context, given: Filters): Promise<Sql[]> {
     ...(linkId === undefined ? [] : [sql`v.link_id = ${linkId}`]),
     ...(email === undefined ? [] : [sql`v.email_key = ${emailKeyOf(ctx, email)} and v.email is not null`]),
     ...(customerId === undefined ? [] : [sql`v.customer_id = ${customerId}`]),
-    ...(createdFrom === undefined
-      ? []
-      : [sql`v.created_at >= ${createdFrom} and v.id >= ${around(createdFrom, -slackMs)}`]),
-    ...(createdTo === undefined ? [] : [sql`v.created_at <= ${createdTo} and v.id < ${around(createdTo, slackMs)}`]),
+    ...madeBetween('v', 'cnv', { from: createdFrom, to: createdTo }),
   ]
 }
-
-/** An id tells the time of its making, which is that of its conversion but for a moment. */
-const around = (time: Date, ms: number) => firstIdAt('cnv', new Date(time.getTime() + ms))
-const slackMs = 60 * 60 * 1000

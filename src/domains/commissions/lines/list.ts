@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { findPartnerFamily } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
-import { firstIdAt } from '#/kernel/id.ts'
 import { fromCursor, page, pageInput, toPage } from '#/kernel/page.ts'
 import { Reference } from '#/kernel/text.ts'
 import { End, Start } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
+import { madeBetween } from '#/platform/database/made-between.ts'
 import { type Sql, sql } from '#/platform/database/sql.ts'
 import type { LineRow } from '../tables.ts'
 import { CommissionLine, LineStatus, lineStatuses, toLine } from './line.ts'
@@ -40,8 +40,7 @@ export const listLines = query({
     const family = partnerId === undefined ? undefined : await findPartnerFamily(ctx, partnerId)
     const bounds = sql.join(
       [
-        ...(from === undefined ? [] : [sql` and l.created_at >= ${from} and l.id >= ${idAround(from, -slackMs)}`]),
-        ...(to === undefined ? [] : [sql` and l.created_at <= ${to} and l.id < ${idAround(to, slackMs)}`]),
+        ...madeBetween('l', 'cln', { from, to }).map((bound) => sql` and ${bound}`),
         ...(after === undefined ? [] : [sql` and l.id < ${after}`]),
         sql` order by l.id desc limit ${limit + 1}`,
       ],
@@ -51,10 +50,6 @@ export const listLines = query({
     return toPage(ctx, rows, { limit, order, position: ({ id }) => [id], item: toLine })
   },
 })
-
-/** An id tells the time of its making, which is that of its line but for a moment: it says where to look, and the line when it was. */
-const idAround = (time: Date, ms: number) => firstIdAt('cln', new Date(time.getTime() + ms))
-const slackMs = 60 * 60 * 1000
 
 type Wanted = {
   payoutId: string | undefined

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { findPartnerFamily } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
-import { firstIdAt } from '#/kernel/id.ts'
 import { fromCursor, page, pageInput, toPage } from '#/kernel/page.ts'
 import { Reference } from '#/kernel/text.ts'
 import { End, Start } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
+import { madeBetween } from '#/platform/database/made-between.ts'
 import { type Sql, sql } from '#/platform/database/sql.ts'
 import {
   ListedSubmission,
@@ -46,8 +46,7 @@ export const listSubmissions = query({
     const family = partnerId === undefined ? undefined : await findPartnerFamily(ctx, partnerId)
     const bounds = sql.join(
       [
-        ...(from === undefined ? [] : [sql` and s.created_at >= ${from} and s.id >= ${idAround(from, -slackMs)}`]),
-        ...(to === undefined ? [] : [sql` and s.created_at <= ${to} and s.id < ${idAround(to, slackMs)}`]),
+        ...madeBetween('s', 'fsub', { from, to }).map((bound) => sql` and ${bound}`),
         ...(after === undefined ? [] : [sql` and s.id < ${after}`]),
         sql` order by s.id desc limit ${limit + 1}`,
       ],
@@ -59,10 +58,6 @@ export const listSubmissions = query({
     return toPage(ctx, rows, { limit, order, position: ({ id }) => [id], item: toListed })
   },
 })
-
-/** An id tells the time of its making, which is that of its submission but for a moment. */
-const idAround = (time: Date, ms: number) => firstIdAt('fsub', new Date(time.getTime() + ms))
-const slackMs = 60 * 60 * 1000
 
 type Wanted = {
   formId: string | undefined
