@@ -219,7 +219,8 @@ test('a void line is not restored past its conversion, and the doctor finds each
   await own.books()
 })
 
-test('a line that was taken back and then comes off a payout that was not paid after all is no fault', async () => {
+/** A conversion that was declined when it was paid, and whose line then came off a payout that was not paid after all. */
+async function takenBackThenLetGo() {
   const own = await conversionSetting(server)
   const id = await own.convert()
   await own.accept(id)
@@ -228,6 +229,11 @@ test('a line that was taken back and then comes off a payout that was not paid a
   await own.decline(id)
   assert.equal((await own.admin.patch(`/api/v1/payouts/${payoutId}`, { stage: 'DECLINED' })).status, 200)
   assert.equal((await own.admin.post(`/api/v1/commission-lines/${lineId}/detach`)).status, 200)
+  return { own, id, lineId }
+}
+
+test('a line that was taken back and then comes off a payout that was not paid after all is no fault', async () => {
+  const { own, id } = await takenBackThenLetGo()
   assert.equal((await own.lineOf(id)).status, 'PENDING')
   assert.deepEqual(await own.balances(), {}, 'the line and what takes it back wait for the same payout')
   const found = await Promise.all(conversionChecks.map(({ find }) => find(own.ctx)))
@@ -239,14 +245,7 @@ test('a line that was taken back and then comes off a payout that was not paid a
 })
 
 test('undoing a decline also voids what it took back of a line that is paid no more', async () => {
-  const own = await conversionSetting(server)
-  const id = await own.convert()
-  await own.accept(id)
-  const { id: lineId } = await own.lineOf(id)
-  const payoutId = await own.payOut('PAID')
-  await own.decline(id)
-  assert.equal((await own.admin.patch(`/api/v1/payouts/${payoutId}`, { stage: 'DECLINED' })).status, 200)
-  assert.equal((await own.admin.post(`/api/v1/commission-lines/${lineId}/detach`)).status, 200)
+  const { own, id, lineId } = await takenBackThenLetGo()
   const undone = await own.admin.post(`/api/v1/conversions/${id}/undo`)
   assert.deepEqual([undone.status, undone.body.data.status], [200, 'pending'], undone.text)
   const lines = (await own.admin.get('/api/v1/commission-lines')).body.data
