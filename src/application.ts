@@ -121,6 +121,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     gate: {
       authenticate: ring.identify,
       identifySite: siteIdentifier({ db, limits, failedPerMinute }),
+      sessions: { member: async () => undefined, visitor: async () => undefined },
       limits,
       ratePerMinute,
     },

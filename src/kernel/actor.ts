@@ -35,7 +35,10 @@ export type Scope = (typeof scopes)[number]
 export const keyKinds = ['ORGANISATION', 'PARTNER', 'REFERRAL', 'CLIENT'] as const
 export type KeyKind = (typeof keyKinds)[number]
 
-/** Who acts: a key, a web page, the operator from the command line, or somebody who has shown no key at all. */
+/**
+ * Who acts: a key, a member in the console, a visitor in the portal, a web page, the operator from the command line, or
+ * somebody who has shown nothing at all.
+ */
 export type Actor =
   | {
       kind: 'key'
@@ -63,18 +66,38 @@ export type Actor =
       /** Where the page is from, as the browser says. */
       origin: string | null
     }
+  | {
+      /** A person on the organisation's staff, signed in to the console: the id is the member's. */
+      kind: 'member'
+      id: string
+      name: string
+      /** Those of the member's role. */
+      scopes: ReadonlySet<Scope>
+      sessionId: string
+    }
+  | {
+      /** A person at a partner, signed in to the portal: the id is the visitor's. */
+      kind: 'visitor'
+      id: string
+      name: string
+      partnerId: string
+      sessionId: string
+    }
   | { kind: 'operator'; id: string; name: string }
   | { kind: 'public'; id: string; name: string }
 
-/** What a verb asks of its actor: a scope, any valid key at all, the root key, or nothing. */
-export type Permission = Scope | 'any' | 'root' | 'public'
+/**
+ * What a verb asks of its actor: a scope, any valid key at all, the root key, to be a member in the console, to be a visitor
+ * in the portal, or nothing.
+ */
+export type Permission = Scope | 'any' | 'root' | 'member' | 'visitor' | 'public'
 
 export function holds(actor: Actor, scope: Scope): boolean {
-  if (actor.kind !== 'key') return actor.kind === 'operator'
+  if (actor.kind !== 'key' && actor.kind !== 'member') return actor.kind === 'operator'
   return actor.scopes.has('admin') || actor.scopes.has(scope)
 }
 
-/** Whom a verb opens to. Without `opensTo` only a key that acts for the organisation gets in. */
+/** Whom a verb opens to. Without `opensTo` only what acts for the organisation gets in: its keys and its members. */
 export type Right = {
   may: Permission
   /** Another scope that suffices too. */
@@ -88,8 +111,11 @@ export function may(actor: Actor, right: Right): boolean {
   if (actor.kind === 'operator' || right.may === 'public') return true
   if (actor.kind === 'public') return false
   if (actor.kind === 'site') return right.opensToSites === true
-  if (right.may === 'any') return true
-  if (!(right.opensTo ?? ['ORGANISATION']).includes(actor.actsFor)) return false
-  if (right.may === 'root') return actor.isRoot
+  if (right.may === 'visitor' || actor.kind === 'visitor') return right.may === actor.kind
+  if (right.may === 'member') return actor.kind === 'member'
+  if (right.may === 'any') return actor.kind === 'key'
+  if (!(right.opensTo ?? ['ORGANISATION']).includes(actor.kind === 'member' ? 'ORGANISATION' : actor.actsFor))
+    return false
+  if (right.may === 'root') return actor.kind === 'key' && actor.isRoot
   return holds(actor, right.may) || (right.orMay !== undefined && holds(actor, right.orMay))
 }

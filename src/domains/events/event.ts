@@ -9,9 +9,9 @@ export const Event = z
     id: z.string(),
     type: z.string().meta({ description: '`nouns.verb` of what was done.' }),
     actor: z.strictObject({
-      kind: z.enum(['key', 'site', 'operator', 'public']).meta({
+      kind: z.enum(['key', 'member', 'visitor', 'site', 'operator', 'public']).meta({
         description:
-          'An API key, a web page with a publishable key, the operator at the command line, or somebody who needed no key.',
+          'An API key, a member in the console, a visitor in the portal, a web page with a publishable key, the operator at the command line, or somebody who needed no key.',
       }),
       id: z.string(),
       name: z.string(),

@@ -10,7 +10,7 @@ export const StageChange = z
   .strictObject({
     from: Stage.nullable().meta({ description: 'Null: it was made.' }),
     to: Stage,
-    by: z.strictObject({ kind: z.enum(['key', 'operator', 'public']), id: z.string(), name: z.string() }),
+    by: z.strictObject({ kind: z.enum(['key', 'member', 'operator', 'public']), id: z.string(), name: z.string() }),
     reason: z.string().nullable().meta({ description: 'Why, where nobody asked for the stage itself.' }),
     at: DateTime,
   })
@@ -31,7 +31,7 @@ type StageChangeRow = {
   number: number
   from_stage: Stage | null
   to_stage: Stage
-  actor_kind: 'key' | 'operator' | 'public'
+  actor_kind: 'key' | 'member' | 'operator' | 'public'
   actor_id: string
   actor_name: string
   reason: string | null

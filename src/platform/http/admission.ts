@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Actor, may, type Right } from '#/kernel/actor.ts'
-import { DomainError, forbidden } from '#/kernel/error.ts'
+import { DomainError, forbidden, refusal } from '#/kernel/error.ts'
 import type { Limits } from '../limits.ts'
-import type { Contract } from './contract.ts'
+import type { Contract, SessionKind } from './contract.ts'
+import { refuseForgery } from './forgery.ts'
 
 type KeyActor = Extract<Actor, { kind: 'key' }>
 type SiteActor = Extract<Actor, { kind: 'site' }>
+type Person = Extract<Actor, { kind: SessionKind }>
 
 /** Who a secret stands for. */
 export type Identity = { organisationId: string; actor: KeyActor }
@@ -19,7 +21,19 @@ export type Site = { organisationId: string; actor: Omit<SiteActor, 'origin'>; a
 /** Whose site a publishable key stands for; the address is what failed attempts are counted by. */
 export type IdentifySite = (key: string, address: string) => Promise<Site | undefined>
 
-export type Gate = { authenticate: Authenticate; identifySite: IdentifySite; limits: Limits; ratePerMinute: number }
+/** A person who is signed in. */
+export type SessionIdentity = { organisationId: string; actor: Person }
+
+/** Whose session a request's cookie opens; undefined where there is none, or it has ended. */
+export type IdentifySession = (cookie: string | undefined) => Promise<SessionIdentity | undefined>
+
+export type Gate = {
+  authenticate: Authenticate
+  identifySite: IdentifySite
+  sessions: Readonly<Record<SessionKind, IdentifySession>>
+  limits: Limits
+  ratePerMinute: number
+}
 
 export type SiteIdentity = { organisationId: string; actor: SiteActor }
 
@@ -29,9 +43,12 @@ const stranger: Stranger = { organisationId: '', actor: { kind: 'public', id: 'p
 
 declare module 'fastify' {
   interface FastifyRequest {
-    identity: Identity | SiteIdentity | Stranger | null
+    identity: Identity | SessionIdentity | SiteIdentity | Stranger | null
   }
 }
+
+/** Far above what a person clicks, and below what a script of theirs would ask. */
+const sessionPerMinute = 1200
 
 const unlimited = '2147483647'
 
@@ -51,17 +68,34 @@ export async function admit(
     if (perMinute) await countRoute(gate, `${route} ${request.ip}`, perMinute)
     return
   }
-  const identity = await gate.authenticate(contract.secretIn(request.headers), request.ip)
+  const identity = await identify(gate, contract, request)
   request.identity = identity
   await countRequest(gate, contract, identity.actor, reply)
   if (perMinute) await countRoute(gate, `${route} ${identity.actor.id}`, perMinute)
   if (right && !may(identity.actor, right)) throw lacking(identity.actor, right)
 }
 
-async function countRequest(gate: Gate, contract: Contract, actor: KeyActor, reply: FastifyReply): Promise<void> {
-  const perMinute = actor.isRoot
-    ? 0
-    : (actor.rateLimitPerMinute ?? contract.ratePerMinute?.(actor) ?? gate.ratePerMinute)
+/** A secret decides alone; without one a person's cookie counts, and then only for what a page of ours asks for. */
+async function identify(gate: Gate, contract: Contract, request: FastifyRequest): Promise<Identity | SessionIdentity> {
+  const secret = contract.secretIn(request.headers)
+  const session =
+    secret === undefined && contract.sessions
+      ? await gate.sessions[contract.sessions](request.headers.cookie)
+      : undefined
+  if (session) refuseForgery(request)
+  else if (contract.sessions === 'visitor') throw notSignedIn()
+  return session ?? (await gate.authenticate(secret, request.ip))
+}
+
+const notSignedIn = refusal('unauthenticated', 'UNAUTHORIZED', 'You are not signed in, or no longer. Sign in again.')
+
+async function countRequest(
+  gate: Gate,
+  contract: Contract,
+  actor: KeyActor | Person,
+  reply: FastifyReply,
+): Promise<void> {
+  const perMinute = rateOf(gate, contract, actor)
   if (perMinute === 0) {
     tellRate(contract, reply, unlimited, unlimited)
     return
@@ -70,6 +104,12 @@ async function countRequest(gate: Gate, contract: Contract, actor: KeyActor, rep
   tellRate(contract, reply, String(perMinute), String(taken.remaining))
   if (taken.isOver)
     throw rateLimitExceeded(`This key may make ${perMinute} requests a minute.`, taken.retryAfterSeconds)
+}
+
+function rateOf(gate: Gate, contract: Contract, actor: KeyActor | Person): number {
+  if (actor.kind !== 'key') return gate.ratePerMinute && sessionPerMinute
+  if (actor.isRoot) return 0
+  return actor.rateLimitPerMinute ?? contract.ratePerMinute?.(actor) ?? gate.ratePerMinute
 }
 
 export function tellRate(contract: Contract, reply: FastifyReply, limit: string, remaining: string): void {
@@ -87,7 +127,11 @@ export function rateLimitExceeded(why: string, retryAfterSeconds: number): Domai
   return new DomainError('too_many', 'RATE_LIMIT_EXCEEDED', message, { retryAfterSeconds })
 }
 
-function lacking(actor: KeyActor, { may: permission, opensTo = ['ORGANISATION'] }: Right): DomainError {
+function lacking(actor: KeyActor | Person, { may: permission, opensTo = ['ORGANISATION'] }: Right): DomainError {
+  if (actor.kind !== 'key')
+    return new DomainError('forbidden', forbidden.code, 'Your role does not allow that. Ask an administrator.')
+  if (permission === 'member' || permission === 'visitor')
+    return new DomainError('forbidden', forbidden.code, 'This is for a person who is signed in, not for a key.')
   if (!opensTo.includes(actor.actsFor))
     return new DomainError('forbidden', forbidden.code, 'A key bound to a partner does not open this.')
   if (permission === 'root') return new DomainError('forbidden', forbidden.code, 'Only the root key may do this.')

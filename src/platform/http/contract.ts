@@ -49,12 +49,17 @@ export type SiteKeys = {
   perMinute: number
 }
 
+/** People who sign in: members to the console, visitors to the portal. */
+export type SessionKind = 'member' | 'visitor'
+
 /** A manner of speaking: how a caller shows its key, how answers and errors look, what is counted how. */
 export type Contract = {
   name: string
   /** The OpenAPI security scheme, by name. */
   security: { name: string; scheme: JsonObject }
   secretIn(headers: IncomingHttpHeaders): string | undefined
+  /** Whose session counts, by its cookie, where no secret is shown. */
+  sessions?: SessionKind
   /** The keys of web pages: such routes are called from pages of other origins, and answer browsers as CORS asks. */
   siteKeys?: SiteKeys
   /** Headers that are inputs of the verbs that have them: the input's name → the header's. */

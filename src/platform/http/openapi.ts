@@ -70,14 +70,20 @@ const securityOf = ({ security, siteKeys }: Contract, { may, opensToSites }: Ver
     ? []
     : [{ [security.name]: [] }, ...(siteKeys && opensToSites ? [{ [siteKeys.security.name]: [] }] : [])]
 
-const scopesOf = ({ may, orMay }: Verb): string[] =>
-  may === 'any' || may === 'root' || may === 'public' ? [] : [may, ...(orMay ? [orMay] : [])]
+const scopesOf = ({ may, orMay }: Verb): string[] => (may in unscoped ? [] : [may, ...(orMay ? [orMay] : [])])
+
+const unscoped: { [permission: string]: string } = {
+  public: 'No key is needed.',
+  any: 'Any valid key may call this.',
+  root: 'Only the root key may call this.',
+  member: 'For members who are signed in to the console.',
+  visitor: 'For visitors who are signed in to the portal.',
+}
 
 function permission(verb: Verb): string {
-  if (verb.may === 'public') return 'No key is needed.'
-  if (verb.may === 'any') return 'Any valid key may call this.'
+  const words = unscoped[verb.may]
+  if (words) return words
   if (verb.opensToSites) return `Scope: \`${verb.may}\`; or a publishable key, from a browser.`
-  if (verb.may === 'root') return 'Only the root key may call this.'
   return `Scope: ${scopesOf(verb)
     .map((scope) => `\`${scope}\``)
     .join(' or ')}.`

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Context } from '#/kernel/context.ts'
-import type { Gate, Identity, SiteIdentity, Stranger } from './admission.ts'
+import type { Gate, Identity, SessionIdentity, SiteIdentity, Stranger } from './admission.ts'
 import type { RouteTable } from './contract.ts'
 import type { FastLane } from './fast-lane.ts'
 
@@ -9,7 +9,7 @@ export type HttpOptions = {
   tables: readonly RouteTable[]
   gate: Gate
   /** What a request of this identity may know; the request id ties log, event and answer together. */
-  contextOf(identity: Identity | SiteIdentity | Stranger, requestId: string): Context
+  contextOf(identity: Identity | SessionIdentity | SiteIdentity | Stranger, requestId: string): Context
   newRequestId(): string
   log: FastifyBaseLogger
   trustProxy: boolean | string

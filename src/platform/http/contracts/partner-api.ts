@@ -17,6 +17,7 @@ const contract: Contract = {
     const secret = headers['x-api-key']
     return typeof secret === 'string' ? secret : undefined
   },
+  sessions: 'member',
   headerInputs: {},
   refusesStrangers: true,
   hasExtraHeaders: true,
@@ -78,6 +79,28 @@ const shown = (details: unknown) =>
 /** A table of routes that speak the partner API's manner. */
 export function partnerApi(tag: RouteTable['tag'], routes: readonly Route[]): RouteTable {
   return { contract, tag, routes }
+}
+
+/** What the portal's pages call: the same manner, for the visitor whose cookie it is. */
+const portalContract: Contract = {
+  ...contract,
+  name: 'portal',
+  security: {
+    name: 'PortalSession',
+    scheme: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: 'symbolon_portal',
+      description: 'The session of a visitor. Opening the URL of a portal session sets it.',
+    },
+  },
+  secretIn: () => undefined,
+  sessions: 'visitor',
+}
+
+/** A table of routes for the pages of the portal. */
+export function portalApi(tag: RouteTable['tag'], routes: readonly Route[]): RouteTable {
+  return { contract: portalContract, tag, routes }
 }
 
 export { contract as partnerApiContract }

@@ -1,0 +1,1 @@
+-- Members who sign in to the console.

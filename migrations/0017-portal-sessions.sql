@@ -1,0 +1,1 @@
+-- Visitors who enter the portal, and the pages that may frame it.

@@ -1,0 +1,22 @@
+/** What a browser tells when it opens a page of the portal. */
+export type Arrival = {
+  /** The `Cookie` header. */
+  cookie: string | undefined
+  /** Whether the page is to stand in a frame of another page. */
+  isFramed: boolean
+  /** The origin of the page that leads or frames here, where the browser tells it. */
+  from: string | undefined
+  isSecure: boolean
+  requestId: string
+}
+
+/** A session that begins: its cookie; or why it does not, as a sentence for people. */
+export type Entered = { setCookie: string } | { status: number; why: string }
+
+/** Who gets into the portal's pages, and where they may stand; the portal's domain decides. */
+export type PortalDoor = {
+  /** Redeems the token of a portal session, once. */
+  enter(token: string, arrival: Arrival): Promise<Entered>
+  /** The origins whose pages may frame the portal for this visitor. */
+  framers(arrival: Arrival): Promise<readonly string[]>
+}
