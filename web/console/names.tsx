@@ -48,12 +48,12 @@ function Noun({ to, name }: { to: string; name: string | undefined }) {
 }
 
 type Choice = Omit<SelectProps, 'data' | 'value' | 'onChange'> & {
-  value: string | null
-  onChange: (id: string | null) => void
+  value?: string | null
+  onChange?: (id: string | null) => void
 }
 
 /** Chooses a partner by typing some of its name or domain. */
-export function PartnerSelect({ value, onChange, ...rest }: Choice) {
+export function PartnerSelect({ value = null, onChange, ...rest }: Choice) {
   const [typed, type] = useState('')
   const chosen = useRead('GET /api/v1/partners/{id}', { path: { id: value ?? '' } }, { enabled: Boolean(value) })
   const own = value ? chosen.data?.data : undefined

@@ -13,6 +13,9 @@ const bond: MantineColorsTuple = [
   '#0b5335',
 ]
 
+/** What closes a dialog says so to those who hear it. */
+const closing = { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }
+
 /** The looks of our own pages; the portal lays a partner's colour over it. */
 export const theme = createTheme({
   colors: { bond },
@@ -23,6 +26,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
+  components: { Modal: closing, Drawer: closing },
   headings: {
     fontWeight: '650',
     sizes: { h1: { fontSize: '1.6rem' }, h2: { fontSize: '1.2rem' }, h3: { fontSize: '1.05rem' } },
