@@ -7,5 +7,7 @@
  *
  * Owns the tables `portal_session` and `portal_token` with their owners, `portal_code` and `embed_domain`.
  */
+export { embedRoutes, portalSessionRoutes, portalSignInRoutes } from './routes.ts'
+export { portalDoor } from './sessions/door.ts'
 export { sessionIdentifier } from './sessions/identify.ts'
 export { openSession } from './sessions/open.ts'
