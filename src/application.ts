@@ -28,6 +28,7 @@ import { addressReader } from './platform/http/caller-address.ts'
 import { closeServer } from './platform/http/close.ts'
 import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
 import { describeApi } from './platform/http/openapi.ts'
+import { servePages } from './platform/http/pages.ts'
 import { servePublicCookies } from './platform/http/public-cookies.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
@@ -36,8 +37,8 @@ import { createServer } from './platform/http/server.ts'
 import { openLimits } from './platform/limits.ts'
 import { sendMailJob } from './platform/mail/send.ts'
 import { openMetrics } from './platform/metrics.ts'
+import { pagesFolder } from './pages.ts'
 import { routeTables } from './route-tables.ts'
-import { stylesheet, welcomePage } from './welcome.ts'
 import { contextOf, type Ground, openBase, openPool, operator } from './workbench.ts'
 
 export type Parts = Ground & {
@@ -134,8 +135,6 @@ export async function openApplication(parts: Parts): Promise<Application> {
   })
   servePublicPages(server, {
     describeApi: async () => describeApi(routeTables, await apiInfo(config)),
-    welcomePage: welcomePage(config.publicUrl),
-    stylesheet,
     checkReady: async () => void (await sql`select 1`.execute(db)),
     metrics: () => parts.primary?.gatherMetrics() ?? metrics.registry.metrics(),
     metricsToken: config.metricsToken,
@@ -143,6 +142,11 @@ export async function openApplication(parts: Parts): Promise<Application> {
   servePublicFiles(server, '/statements', (file, signature, requestId) =>
     tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
   )
+  await servePages(server, {
+    ...config,
+    folder: pagesFolder,
+    door: { enter: async () => ({ status: 401, why: 'Ask for another.' }), framers: async () => [] },
+  })
   servePublicScript(server, '/affiliate.js', buildSnippet)
   servePublicCookies(server, '/affiliate/first-party', (given, origin) => keepClicks(base, given, origin))
   serveLegacyRedirect(server, '/api/v1/affiliate/legacy-redirect', (url) => tryFindLegacyTarget(base, url))
