@@ -17,7 +17,7 @@ import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { expireDeals } from '#/domains/forms/index.ts'
 import { KeyRing, prepareFirstStart, prepareSigningKeys, rotateSigningKeysJob } from '#/domains/organisations/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
-import { sessionIdentifier } from '#/domains/portal/index.ts'
+import { portalDoor, sessionIdentifier } from '#/domains/portal/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
@@ -117,13 +117,14 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   await listener.connect()
 
+  const visitor = sessionIdentifier(base)
   const server = await createServer({
     ...config,
     tables: routeTables,
     gate: {
       authenticate: ring.identify,
       identifySite: siteIdentifier({ db, limits, failedPerMinute }),
-      sessions: { member: async () => undefined, visitor: sessionIdentifier(base) },
+      sessions: { member: async () => undefined, visitor },
       limits,
       ratePerMinute,
     },
@@ -145,7 +146,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
   await servePages(server, {
     ...config,
     folder: pagesFolder,
-    door: { enter: async () => ({ status: 401, why: 'Ask for another.' }), framers: async () => [] },
+    door: portalDoor({ contextOf: (id, requestId) => contextOf(base, id, holderOfLink, requestId), identify: visitor }),
   })
   servePublicScript(server, '/affiliate.js', buildSnippet)
   servePublicCookies(server, '/affiliate/first-party', (given, origin) => keepClicks(base, given, origin))

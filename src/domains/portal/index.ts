@@ -10,4 +10,3 @@
 export { embedRoutes, portalSessionRoutes, portalSignInRoutes } from './routes.ts'
 export { portalDoor } from './sessions/door.ts'
 export { sessionIdentifier } from './sessions/identify.ts'
-export { openSession } from './sessions/open.ts'

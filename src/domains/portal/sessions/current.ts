@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
+import { refusal } from '#/kernel/error.ts'
 import { command, query } from '#/kernel/verb.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { noCookies } from '../cookie.ts'
@@ -63,9 +64,12 @@ export async function findPortalSession(ctx: Context, sessionId: string): Promis
     join partner p on p.organisation_id = v.organisation_id and p.id = v.partner_id
     left join experience_template e on e.organisation_id = p.organisation_id and e.id = p.experience_template_id
     where s.organisation_id = ${ctx.organisationId} and s.id = ${sessionId}`.execute(ctx.db)
-  if (!rows[0]) throw new Error('A session that was identified is there no more.')
+  if (!rows[0]) throw signedOut()
   return toSession(ctx, rows[0])
 }
+
+/** It ended while it was asked for. */
+const signedOut = refusal('unauthenticated', 'UNAUTHORIZED', 'You are not signed in, or no longer. Sign in again.')
 
 type Row = Record<'visitorId' | 'email' | 'partnerId' | 'partnerName' | 'organisationName', string> &
   Record<'name' | 'templateId' | 'logoUrl' | 'accentColour' | 'welcomeText', string | null> & { expiresAt: Date }
