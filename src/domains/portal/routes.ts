@@ -5,6 +5,9 @@ import { setEmbedDomains } from './embed-domains/set.ts'
 import { listRooms } from './rooms/list.ts'
 import { createPortalSession } from './sessions/create.ts'
 import { endPortalSession, getPortalSession } from './sessions/current.ts'
+import { redeemCode } from './sign-in/redeem-code.ts'
+import { requestCode } from './sign-in/request-code.ts'
+import { getWaysIn } from './sign-in/ways.ts'
 
 export const portalSessionRoutes = portalSessionsApi(
   { name: 'Portal sessions', description: 'Let visitors into the portal from a product of your own.' },
@@ -23,7 +26,10 @@ export const embedRoutes = partnerApi(
 export const portalSignInRoutes = portalApi(
   { name: 'Portal sign-in', description: 'How the pages of the portal know their visitor.' },
   [
+    ['GET', '/api/v1/portal/sign-in', getWaysIn, { perMinute: 120 }],
+    ['POST', '/api/v1/portal/codes', requestCode, { perMinute: 20, bodyLimitBytes: 4096 }],
     ['GET', '/api/v1/portal/session', getPortalSession],
+    ['POST', '/api/v1/portal/session', redeemCode, { perMinute: 30, bodyLimitBytes: 4096 }],
     ['DELETE', '/api/v1/portal/session', endPortalSession],
   ],
 )

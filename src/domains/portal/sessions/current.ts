@@ -104,7 +104,7 @@ export const endPortalSession = command({
     return {
       output: undefined,
       changes: rows.length ? [change] : [],
-      setCookies: noCookies(ctx.portalUrl.startsWith('https:')),
+      setCookies: noCookies(ctx),
     }
   },
 })

@@ -1,7 +1,7 @@
 import type { Context } from '#/kernel/context.ts'
 import type { IdentifySession } from '#/platform/http/admission.ts'
 import type { Arrival, Entered, PortalDoor } from '#/platform/http/portal-door.ts'
-import { sessionCookie } from '../cookie.ts'
+import { isSecure, sessionCookie } from '../cookie.ts'
 import { findFramers } from '../embed-domains/queries.ts'
 import { tryFindOrganisationOfPortal } from '../organisation.ts'
 import { tryReadToken } from './token.ts'
@@ -43,9 +43,9 @@ async function mayFrame(ctx: Context, from: string | undefined): Promise<boolean
 
 const isOwn = ({ portalUrl }: Context, from: string) => from === new URL(portalUrl).origin
 
-const placeOf = ({ portalUrl }: Context, { isFramed, isSecure }: Arrival) => ({
-  isFramed,
-  isSecure: isSecure || portalUrl.startsWith('https:'),
+const placeOf = (ctx: Context, arrival: Arrival) => ({
+  isFramed: arrival.isFramed,
+  isSecure: arrival.isSecure || isSecure(ctx),
 })
 
 const deadLink: Entered = {

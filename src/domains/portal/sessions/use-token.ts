@@ -21,7 +21,7 @@ export async function useToken(ctx: Context, claims: Claims): Promise<string | u
   return await inTransaction(ctx, async (inside) => {
     const isFirst = await useUp(inside, claims)
     const visitor = isFirst ? await tryFindVisitorById(inside, claims.visitorId) : undefined
-    return visitor && (await openSession(inside, visitor, 'TOKEN'))
+    return visitor && (await openSession(inside, visitor, 'TOKEN')).secret
   })
 }
 
