@@ -35,6 +35,8 @@ export type IdPrefix =
   | 'clk'
   | 'cnv'
   | 'cva'
+  | 'pses'
+  | 'room'
   | 'acct'
   | 'cred'
   | 'code'
