@@ -1,10 +1,10 @@
-import { Alert, Anchor, Code, Stack, Text } from '@mantine/core'
+import { Anchor, Code, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { CircleHelp } from 'lucide-react'
 import { Fact, Facts } from '../../ui/act.tsx'
 import { DateText, Nothing } from '../../ui/date.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Card } from '../../ui/notice.tsx'
+import { Remark } from '../../ui/remark.tsx'
 import { wordsOf } from '../../ui/status.tsx'
 import { useRead } from '../../api/queries.ts'
 import { CampaignName, PartnerName } from '../names.tsx'
@@ -16,18 +16,16 @@ export function ConversionFacts({ conversion }: { conversion: Conversion }) {
   return (
     <Stack gap="md">
       {status === 'review' && why.length ? (
-        <Alert color="yellow" variant="light" icon={<CircleHelp aria-hidden />} title="Why it waits for you">
+        <Remark tone="waiting" title="Why it waits for you">
           {why.map((reason) => (
-            <Text size="sm" key={reason}>
-              {reasons[reason]}.
-            </Text>
+            <div key={reason}>{reasons[reason]}.</div>
           ))}
-        </Alert>
+        </Remark>
       ) : null}
       {status === 'declined' ? (
-        <Alert color="red" variant="light" title="Declined">
+        <Remark tone="bad" title="Why it was declined">
           {declineText(declineReasonType, declineReason)}
-        </Alert>
+        </Remark>
       ) : null}
       <Card title="Partner and sale">
         <Facts>
