@@ -24,6 +24,8 @@ import { dealRoutes, formRoutes } from '#/domains/forms/index.ts'
 import { memberRoutes, organisationRoutes } from '#/domains/organisations/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import { billingInfoRoutes, handOverRoutes, payoutLineRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
+import { embedRoutes, portalSessionRoutes, portalSignInRoutes } from '#/domains/portal/index.ts'
+import { demoRoutes } from './demo/verbs.ts'
 
 /** Every route of the product, in the order of the API reference. */
 export const routeTables = [
@@ -50,8 +52,12 @@ export const routeTables = [
   figureRoutes,
   formRoutes,
   dealRoutes,
+  portalSessionRoutes,
+  embedRoutes,
+  portalSignInRoutes,
   organisationRoutes,
   memberRoutes,
+  demoRoutes,
   eventRoutes,
   internalContactRoutes,
   clientRoutes,

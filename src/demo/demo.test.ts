@@ -252,7 +252,11 @@ test('a demo that was broken off is played to the same end', async () => {
   const inside = await operatorIn(server, broken.organisation.id)
   for (const most of [60, 140, 440, 260, 300])
     await assert.rejects(fillWithDemo(endingAfter(inside, most)), /broken off/)
-  assert.equal(await fillWithDemo(inside), true)
+  const asked = await Promise.all([1, 2, 3, 4].map(() => broken.admin.post('/api/v1/demo', {})))
+  assert.deepEqual(asked.map(({ status }) => status).toSorted(), [201, 409, 409, 409])
+  await server.application.jobs.runNow('demo.fill')
+  const { state, percent } = (await broken.admin.get('/api/v1/demo')).body.data
+  assert.deepEqual([state, percent], ['DONE', 100])
   assert.deepEqual(storyOf(await programmeOf(broken)), storyOf(programme))
 })
 
@@ -266,6 +270,8 @@ test('a demo beside work of your own leaves it as it is', async () => {
   const campaign = { name: 'Spring licences', destinationUrl: 'https://www.example.com/pricing' }
   const { id } = (await own.admin.post('/api/v1/campaigns', campaign)).body.data
   await own.admin.post(`/api/v1/campaigns/${id}/coupons`, { partnerId, code: 'SPRING20' })
+  const refused = await own.admin.post('/api/v1/demo', {})
+  assert.deepEqual([refused.status, refused.body.error.code], [409, 'PARTNERS_EXIST'])
   await fillWithDemo(await operatorIn(server, own.organisation.id))
   const shown = await own.admin.get(`/api/v1/payout-batches/${batch.id}`)
   assert.deepEqual(shown.body.data, batch)

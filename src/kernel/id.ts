@@ -40,6 +40,8 @@ export type IdPrefix =
   | 'code'
   | 'sess'
   | 'view'
+  | 'pses'
+  | 'room'
 
 const randomBytes = new Uint8Array(4096)
 let used = randomBytes.length
