@@ -5,6 +5,7 @@ import { runSql } from '#/testing/sql.ts'
 import { type Answer, bearerOf, callerOf, operatorIn, serverOfThisFile, type World, world } from '#/testing/world.ts'
 import type { Context } from '../kernel/context.ts'
 import { fillWithDemo } from './fill.ts'
+import { storyLength } from './verbs.ts'
 
 const server = await serverOfThisFile()
 
@@ -105,7 +106,8 @@ const standingOf = ({ partners, tiers, phases }: Pick<Programme, 'partners' | 't
 
 const whole = await world(server)
 const ctx = await operatorIn(server, whole.organisation.id)
-const isMade = await fillWithDemo(ctx)
+let changesMade = 0
+const isMade = await fillWithDemo(ctx, async () => void (changesMade += 1))
 const programme = await programmeOf(whole)
 
 test('the demo is a programme in which every kind of thing is there', () => {
@@ -240,6 +242,10 @@ test('its history lies in the past, in order, and its ids agree with its times',
   const now = Date.now()
   assert.ok(events.every(({ createdAt }) => Date.parse(createdAt) <= now))
   assert.ok(Math.min(...times) < now - 200 * 86_400_000)
+})
+
+test('a bar of progress knows about how long the story is', () => {
+  assert.ok(changesMade > storyLength * 0.9 && changesMade < storyLength * 1.1, `${changesMade} of ${storyLength}`)
 })
 
 test('a second time there is nothing to do', async () => {

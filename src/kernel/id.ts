@@ -35,13 +35,13 @@ export type IdPrefix =
   | 'clk'
   | 'cnv'
   | 'cva'
+  | 'pses'
+  | 'room'
   | 'acct'
   | 'cred'
   | 'code'
   | 'sess'
   | 'view'
-  | 'pses'
-  | 'room'
 
 const randomBytes = new Uint8Array(4096)
 let used = randomBytes.length
