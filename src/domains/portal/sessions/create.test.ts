@@ -153,8 +153,8 @@ test('the token reaches no line of the log, no Referer, no event and no row of t
   const secret = String(opened.headers['set-cookie']).split(/[=;]/)[1] ?? ''
   assert.equal(secret.length, 43)
   const events = await vendor.admin.get('/api/v1/events?limit=100')
-  const kinds = events.body.data.map((event: { type: string }) => event.type)
-  assert.ok(kinds.includes('portal-sessions.create') && kinds.includes('portal-sessions.open'))
+  for (const kind of ['portal-sessions.create', 'portal-sessions.open'])
+    assert.ok(events.body.data.some((event: { type: string }) => event.type === kind))
   for (const hidden of [token, token.split('.')[2] ?? '', String(decodeJwt(token).jti), secret]) {
     assert.ok(
       !server.logged.join('').includes(hidden),
