@@ -21,10 +21,11 @@ import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commission
 import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
 import { eventRoutes } from '#/domains/events/index.ts'
 import { dealRoutes, formRoutes } from '#/domains/forms/index.ts'
-import { organisationRoutes } from '#/domains/organisations/index.ts'
+import { memberRoutes, organisationRoutes } from '#/domains/organisations/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import { billingInfoRoutes, handOverRoutes, payoutLineRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
 import { embedRoutes, portalSessionRoutes, portalSignInRoutes } from '#/domains/portal/index.ts'
+import { demoRoutes } from './demo/verbs.ts'
 
 /** Every route of the product, in the order of the API reference. */
 export const routeTables = [
@@ -55,6 +56,8 @@ export const routeTables = [
   embedRoutes,
   portalSignInRoutes,
   organisationRoutes,
+  memberRoutes,
+  demoRoutes,
   eventRoutes,
   internalContactRoutes,
   clientRoutes,
