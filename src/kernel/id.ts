@@ -35,6 +35,7 @@ export type IdPrefix =
   | 'clk'
   | 'cnv'
   | 'cva'
+  | 'rsc'
 
 const randomBytes = new Uint8Array(4096)
 let used = randomBytes.length
