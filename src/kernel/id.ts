@@ -36,6 +36,7 @@ export type IdPrefix =
   | 'cnv'
   | 'cva'
   | 'rsc'
+  | 'pses'
 
 const randomBytes = new Uint8Array(4096)
 let used = randomBytes.length

@@ -5,17 +5,18 @@ import { text } from '#/kernel/text.ts'
 export const shownTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'application/pdf'] as const
 export type ShownType = (typeof shownTypes)[number]
 
+/** In hexadecimal digits; a dot stands for any. */
 const beginnings: readonly [type: ShownType, pattern: RegExp][] = [
-  ['image/png', /^\x89PNG\r\n\x1a\n/],
-  ['image/jpeg', /^\xff\xd8\xff/],
-  ['image/webp', /^RIFF[^]{4}WEBP/],
-  ['image/gif', /^GIF8[79]a/],
-  ['application/pdf', /^%PDF-/],
+  ['image/png', /^89504e470d0a1a0a/],
+  ['image/jpeg', /^ffd8ff/],
+  ['image/webp', /^52494646.{8}57454250/],
+  ['image/gif', /^47494638(?:37|39)61/],
+  ['application/pdf', /^255044462d/],
 ]
 
 /** The type of a file by its first bytes, whatever its name says; undefined: it is only to be downloaded. */
 export function shownTypeOf(bytes: Buffer): ShownType | undefined {
-  const start = bytes.toString('latin1', 0, 16)
+  const start = bytes.toString('hex', 0, 16)
   return beginnings.find(([, pattern]) => pattern.test(start))?.[0]
 }
 
