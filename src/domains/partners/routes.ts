@@ -1,4 +1,4 @@
-import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
+import { partnerApi, portalApi } from '#/platform/http/contracts/partner-api.ts'
 import { archivePartner, restorePartner } from './archive.ts'
 import { setCategories } from './categories.ts'
 import { setCrmRecord } from './crm-record.ts'
@@ -15,6 +15,10 @@ import { importPartners } from './import/import.ts'
 import { listPartners } from './list.ts'
 import { mergePartners } from './merge.ts'
 import { getPartner } from './queries.ts'
+import { getOwnProfile, updateOwnProfile } from './own/profile.ts'
+import { getOwnResourceFile, listOwnResources } from './own/resources.ts'
+import { inviteColleague, listTeam, removeColleague } from './own/team.ts'
+import { portalTag } from './own/visitor.ts'
 import { updatePartner } from './update.ts'
 import { upsertPartner } from './upsert.ts'
 import { createVisitor, deleteVisitor, updateVisitor } from './visitors/change.ts'
@@ -48,6 +52,7 @@ const five = (path: `/api/v1/${string}`, verbs: Catalogue) =>
     ['DELETE', `${path}/:id`, verbs.delete],
   ] as const
 
+const fileTypes = ['application/octet-stream', ...shownTypes] as const
 const logoTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'] as const
 
 export const catalogueRoutes = partnerApi(
@@ -63,12 +68,7 @@ export const catalogueRoutes = partnerApi(
     ['PATCH', '/api/v1/experience-resources/:id', updateResource],
     ['DELETE', '/api/v1/experience-resources/:id', deleteResource],
     ['PUT', '/api/v1/experience-resources/:id/file', putResourceFile, { takesFile: true }],
-    [
-      'GET',
-      '/api/v1/experience-resources/:id/file',
-      getResourceFile,
-      { streams: ['application/octet-stream', ...shownTypes] },
-    ],
+    ['GET', '/api/v1/experience-resources/:id/file', getResourceFile, { streams: fileTypes }],
     ['GET', '/api/v1/portal/logos/:organisationId/:templateId/:hash', getLogo, { streams: logoTypes, perMinute: 600 }],
   ],
 )
@@ -83,3 +83,13 @@ export const visitorRoutes = partnerApi(
     ['DELETE', '/api/v1/visitors/:id', deleteVisitor],
   ],
 )
+
+export const ownPartnerRoutes = portalApi(portalTag, [
+  ['GET', '/api/v1/portal/profile', getOwnProfile],
+  ['PATCH', '/api/v1/portal/profile', updateOwnProfile],
+  ['GET', '/api/v1/portal/team', listTeam],
+  ['POST', '/api/v1/portal/team', inviteColleague, { perMinute: 10 }],
+  ['DELETE', '/api/v1/portal/team/:id', removeColleague],
+  ['GET', '/api/v1/portal/resources', listOwnResources],
+  ['GET', '/api/v1/portal/resources/:id/file', getOwnResourceFile, { streams: fileTypes }],
+])
