@@ -7,5 +7,6 @@
  *
  * Owns the tables `portal_session` and `portal_token` with their owners, `portal_code` and `embed_domain`.
  */
+export { portalPageRoutes } from './pages/routes.ts'
 export { sessionIdentifier } from './sessions/identify.ts'
 export { openSession } from './sessions/open.ts'
