@@ -31,7 +31,7 @@ import {
   payoutLineRoutes,
   payoutRoutes,
 } from '#/domains/payouts/index.ts'
-import { portalPageRoutes } from '#/domains/portal/index.ts'
+import { embedRoutes, portalPageRoutes, portalSessionRoutes, portalSignInRoutes } from '#/domains/portal/index.ts'
 
 /** Every route of the product, in the order of the API reference. */
 export const routeTables = [
@@ -63,6 +63,9 @@ export const routeTables = [
   ownPayoutRoutes,
   ownFormRoutes,
   ownPartnerRoutes,
+  portalSessionRoutes,
+  embedRoutes,
+  portalSignInRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

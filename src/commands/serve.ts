@@ -5,6 +5,7 @@ import { openApplication } from '../application.ts'
 import { openWorkbench } from '../workbench.ts'
 import type { Config } from '../config.ts'
 import { migrate } from '../platform/database/migrate.ts'
+import { ensurePages } from '../pages.ts'
 import { StartRefused } from '../platform/start-refused.ts'
 import type { Terminal, TerminalCommand } from './command.ts'
 import { openServerSource } from './database-source.ts'
@@ -40,6 +41,7 @@ async function serve({ config, log, out }: Terminal): Promise<Running> {
   await using stack = new AsyncDisposableStack()
   const source = stack.use(await openServerSource(config, log))
   await migrate(source.url)
+  await ensurePages((line) => out.write(`${line}\n`))
   const running =
     config.processes > 1
       ? await serveByMany(config, source.url, log, out)

@@ -1,0 +1,16 @@
+import { BadgeCheck } from 'lucide-react'
+import type { Area } from '../area.ts'
+
+export const conversions: Area = {
+  places: [{ path: '/conversions', load: () => import('./page.tsx'), page: 'ConversionsPage' }],
+  doors: [
+    {
+      label: 'Conversions',
+      to: '/conversions',
+      icon: BadgeCheck,
+      section: 'Affiliate',
+      may: 'affiliate:read',
+      keys: 'g v',
+    },
+  ],
+}
