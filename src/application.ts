@@ -17,6 +17,7 @@ import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { expireDeals } from '#/domains/forms/index.ts'
 import { KeyRing, prepareFirstStart, prepareSigningKeys, rotateSigningKeysJob } from '#/domains/organisations/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
+import { sessionIdentifier } from '#/domains/portal/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
@@ -122,7 +123,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     gate: {
       authenticate: ring.identify,
       identifySite: siteIdentifier({ db, limits, failedPerMinute }),
-      sessions: { member: async () => undefined, visitor: async () => undefined },
+      sessions: { member: async () => undefined, visitor: sessionIdentifier(base) },
       limits,
       ratePerMinute,
     },

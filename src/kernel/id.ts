@@ -35,6 +35,8 @@ export type IdPrefix =
   | 'clk'
   | 'cnv'
   | 'cva'
+  | 'rsc'
+  | 'pses'
 
 const randomBytes = new Uint8Array(4096)
 let used = randomBytes.length
