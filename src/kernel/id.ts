@@ -37,6 +37,11 @@ export type IdPrefix =
   | 'cva'
   | 'rsc'
   | 'pses'
+  | 'acct'
+  | 'cred'
+  | 'code'
+  | 'sess'
+  | 'view'
 
 const randomBytes = new Uint8Array(4096)
 let used = randomBytes.length
