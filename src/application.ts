@@ -24,7 +24,7 @@ import {
   rotateSigningKeysJob,
 } from '#/domains/organisations/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
-import { sessionIdentifier } from '#/domains/portal/index.ts'
+import { deleteExpiredSessions, portalDoor, portalProvider, sessionIdentifier } from '#/domains/portal/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
@@ -36,6 +36,7 @@ import { closeServer } from './platform/http/close.ts'
 import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { servePages } from './platform/http/pages.ts'
+import { servePortalProvider } from './platform/http/portal-provider.ts'
 import { servePublicCookies } from './platform/http/public-cookies.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
@@ -100,6 +101,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
         acceptDueConversions,
         deleteOldAttempts,
         rollUpClicks,
+        deleteExpiredSessions,
         rotateSigningKeysJob,
         makeClickPartitionsJob,
       ],
@@ -127,13 +129,14 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   await listener.connect()
 
+  const visitor = sessionIdentifier(base)
   const server = await createServer({
     ...config,
     tables: routeTables,
     gate: {
       authenticate: ring.identify,
       identifySite: siteIdentifier({ db, limits, failedPerMinute }),
-      sessions: { member: memberIdentifier(base), visitor: sessionIdentifier(base) },
+      sessions: { member: memberIdentifier(base), visitor },
       limits,
       ratePerMinute,
     },
@@ -152,11 +155,13 @@ export async function openApplication(parts: Parts): Promise<Application> {
   servePublicFiles(server, '/statements', (file, signature, requestId) =>
     tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
   )
+  const outsider = (id: string, requestId: string) => contextOf(base, id, holderOfLink, requestId)
   await servePages(server, {
     ...config,
     folder: pagesFolder,
-    door: { enter: async () => ({ status: 401, why: 'Ask for another.' }), framers: async () => [] },
+    door: portalDoor({ contextOf: outsider, identify: visitor }),
   })
+  servePortalProvider(server, portalProvider({ ...config, contextOf: outsider, log: (line) => log.warn(line) }))
   servePublicScript(server, '/affiliate.js', buildSnippet)
   servePublicCookies(server, '/affiliate/first-party', (given, origin) => keepClicks(base, given, origin))
   serveLegacyRedirect(server, '/api/v1/affiliate/legacy-redirect', (url) => tryFindLegacyTarget(base, url))

@@ -24,6 +24,7 @@ import { dealRoutes, formRoutes } from '#/domains/forms/index.ts'
 import { organisationRoutes } from '#/domains/organisations/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import { billingInfoRoutes, handOverRoutes, payoutLineRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
+import { embedRoutes, portalSessionRoutes, portalSignInRoutes } from '#/domains/portal/index.ts'
 
 /** Every route of the product, in the order of the API reference. */
 export const routeTables = [
@@ -51,6 +52,9 @@ export const routeTables = [
   figureRoutes,
   formRoutes,
   dealRoutes,
+  portalSessionRoutes,
+  embedRoutes,
+  portalSignInRoutes,
   organisationRoutes,
   eventRoutes,
   internalContactRoutes,

@@ -32,7 +32,7 @@ export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Comman
 /** A context without its organisation and actor. */
 export type Base = Pick<
   Context,
-  'db' | 'now' | 'sign' | 'seal' | 'open' | 'rotating' | 'publicUrl' | 'portalUrl' | 'hears'
+  'db' | 'now' | 'sign' | 'seal' | 'open' | 'rotating' | 'publicUrl' | 'portalUrl' | 'hasPortalProvider' | 'hears'
 >
 
 export const contextOf = (base: Base, organisationId: string, actor: Actor, requestId: string): Context => ({
@@ -72,6 +72,7 @@ export async function openBase(
     rotating,
     publicUrl: config.publicUrl,
     portalUrl: config.portalUrl,
+    hasPortalProvider: config.portalOidcIssuer !== undefined,
     hears: async (channel, payload) => await listener?.hears(channel, payload),
   }
   return { base, rotating }

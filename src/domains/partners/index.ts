@@ -22,4 +22,5 @@ export {
   tryFindPartnerOfVisitor,
 } from './queries.ts'
 export type { PartnerRow } from './tables.ts'
+export { joinAsVisitor, tryFindPartnerOpenToDomain } from './visitors/join.ts'
 export { catalogueRoutes, partnerRoutes, visitorRoutes } from './routes.ts'
