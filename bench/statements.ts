@@ -43,6 +43,7 @@ const contextOf = (db: Database, organisationId: string): Context => ({
   publicUrl: '',
   portalUrl: '',
   hasPortalProvider: false,
+  oidc: { members: false },
   sign: (purpose, text) => Buffer.from(`${purpose}${text}`).toString('base64url'),
   rotating: { sign: () => '', check: async () => false },
   announce: async () => {},
