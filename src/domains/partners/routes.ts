@@ -5,11 +5,12 @@ import { setCrmRecord } from './crm-record.ts'
 import { setManager } from './manager.ts'
 import { getPortal } from './portal.ts'
 import type { Catalogue } from './catalogues/catalogue.ts'
-import { experienceTemplates, phases, tiers } from './catalogues/catalogues.ts'
+import { experienceTemplates, phases, reorderPhases, reorderTiers, tiers } from './catalogues/catalogues.ts'
 import { createResource, deleteResource, putResourceFile, updateResource } from './experience/change.ts'
 import { shownTypes } from './experience/file.ts'
 import { deleteLogo, getLogo, setLogo } from './experience/logo.ts'
 import { getResourceFile, listResources } from './experience/queries.ts'
+import { getProgrammeUsage } from './catalogues/usage.ts'
 import { exportPartners } from './export.ts'
 import { importPartners } from './import/import.ts'
 import { listPartners } from './list.ts'
@@ -59,8 +60,11 @@ export const catalogueRoutes = partnerApi(
   { name: 'Tiers, phases and templates', description: 'What partners are assigned to.' },
   [
     ...five('/api/v1/tiers', tiers),
+    ['PUT', '/api/v1/tiers/order', reorderTiers],
     ...five('/api/v1/phases', phases),
+    ['PUT', '/api/v1/phases/order', reorderPhases],
     ...five('/api/v1/experience-templates', experienceTemplates),
+    ['GET', '/api/v1/programme/usage', getProgrammeUsage],
     ['PUT', '/api/v1/experience-templates/:id/logo', setLogo, { takesFile: true }],
     ['DELETE', '/api/v1/experience-templates/:id/logo', deleteLogo],
     ['GET', '/api/v1/experience-templates/:id/resources', listResources],
