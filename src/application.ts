@@ -24,6 +24,7 @@ import {
   rotateSigningKeysJob,
 } from '#/domains/organisations/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
+import { sessionIdentifier } from '#/domains/portal/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
@@ -132,7 +133,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     gate: {
       authenticate: ring.identify,
       identifySite: siteIdentifier({ db, limits, failedPerMinute }),
-      sessions: { member: memberIdentifier(base), visitor: async () => undefined },
+      sessions: { member: memberIdentifier(base), visitor: sessionIdentifier(base) },
       limits,
       ratePerMinute,
     },

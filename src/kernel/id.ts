@@ -35,6 +35,8 @@ export type IdPrefix =
   | 'clk'
   | 'cnv'
   | 'cva'
+  | 'rsc'
+  | 'pses'
   | 'acct'
   | 'cred'
   | 'code'

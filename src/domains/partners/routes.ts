@@ -8,6 +8,10 @@ import { setManager } from './manager.ts'
 import { getPortal } from './portal.ts'
 import type { Catalogue } from './catalogues/catalogue.ts'
 import { experienceTemplates, phases, tiers } from './catalogues/catalogues.ts'
+import { createResource, deleteResource, putResourceFile, updateResource } from './experience/change.ts'
+import { shownTypes } from './experience/file.ts'
+import { deleteLogo, getLogo, setLogo } from './experience/logo.ts'
+import { getResourceFile, listResources } from './experience/queries.ts'
 import { exportPartners } from './export.ts'
 import { importPartners } from './import/import.ts'
 import { listPartners } from './list.ts'
@@ -48,12 +52,28 @@ const five = (path: `/api/v1/${string}`, verbs: Catalogue) =>
     ['DELETE', `${path}/:id`, verbs.delete],
   ] as const
 
+const logoTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'] as const
+
 export const catalogueRoutes = partnerApi(
   { name: 'Tiers, phases and templates', description: 'What partners are assigned to.' },
   [
     ...five('/api/v1/tiers', tiers),
     ...five('/api/v1/phases', phases),
     ...five('/api/v1/experience-templates', experienceTemplates),
+    ['PUT', '/api/v1/experience-templates/:id/logo', setLogo, { takesFile: true }],
+    ['DELETE', '/api/v1/experience-templates/:id/logo', deleteLogo],
+    ['GET', '/api/v1/experience-templates/:id/resources', listResources],
+    ['POST', '/api/v1/experience-templates/:id/resources', createResource],
+    ['PATCH', '/api/v1/experience-resources/:id', updateResource],
+    ['DELETE', '/api/v1/experience-resources/:id', deleteResource],
+    ['PUT', '/api/v1/experience-resources/:id/file', putResourceFile, { takesFile: true }],
+    [
+      'GET',
+      '/api/v1/experience-resources/:id/file',
+      getResourceFile,
+      { streams: ['application/octet-stream', ...shownTypes] },
+    ],
+    ['GET', '/api/v1/portal/logos/:organisationId/:templateId/:hash', getLogo, { streams: logoTypes, perMinute: 600 }],
   ],
 )
 
