@@ -112,16 +112,18 @@ function Heading<Row>({ title, sort, align }: Column<Row>) {
   )
 }
 
+/** Chooses or lets go the rows of this page; what was chosen on others stays. */
 function ChooseAll({ rows, choice, label }: { rows: string[]; choice: Choice; label: string }) {
-  const isAll = rows.every((id) => choice.chosen.has(id))
-  const isSome = rows.some((id) => choice.chosen.has(id))
+  const [here, chosen] = [new Set(rows), new Set(choice.chosen)]
+  const isAll = here.isSubsetOf(chosen)
+  const isSome = !here.isDisjointFrom(chosen)
   return (
     <Table.Th w={44}>
       <Checkbox
         aria-label={label}
         checked={isAll}
         indeterminate={isSome && !isAll}
-        onChange={() => choice.choose(new Set(isAll ? [] : rows))}
+        onChange={() => choice.choose(isAll ? chosen.difference(here) : chosen.union(here))}
       />
     </Table.Th>
   )
@@ -137,7 +139,8 @@ function Choose({ id, choice: { chosen, choose, nameOf } }: { id: string; choice
   )
 }
 
-function Paging({ next, words }: { next: string | null; words: { next: string; previous: string } }) {
+/** The way to the next page of a list and back. */
+export function Paging({ next, words = english }: { next: string | null; words?: { next: string; previous: string } }) {
   const [search, change] = useSearchState()
   const router = useRouter()
   const isLater = search['cursor'] !== undefined
