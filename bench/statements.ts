@@ -42,6 +42,7 @@ const contextOf = (db: Database, organisationId: string): Context => ({
   open: (_purpose, sealed) => sealed,
   publicUrl: '',
   portalUrl: '',
+  oidc: { members: false },
   sign: (purpose, text) => Buffer.from(`${purpose}${text}`).toString('base64url'),
   rotating: { sign: () => '', check: async () => false },
   announce: async () => {},

@@ -21,7 +21,7 @@ import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commission
 import { contactPeopleRoutes, internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
 import { eventRoutes } from '#/domains/events/index.ts'
 import { dealRoutes, formRoutes } from '#/domains/forms/index.ts'
-import { organisationRoutes } from '#/domains/organisations/index.ts'
+import { memberRoutes, organisationRoutes } from '#/domains/organisations/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import { billingInfoRoutes, handOverRoutes, payoutLineRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
 
@@ -52,6 +52,7 @@ export const routeTables = [
   formRoutes,
   dealRoutes,
   organisationRoutes,
+  memberRoutes,
   eventRoutes,
   internalContactRoutes,
   clientRoutes,

@@ -26,3 +26,12 @@ export const signInSettings = {
     secret: true,
   },
 } as const
+
+type Provider = { issuer: string; clientId: string; clientSecret: string }
+type Settings = Record<'oidcIssuer' | 'oidcClientId' | 'oidcClientSecret', string | undefined>
+
+/** The provider of the members: all three settings, or nobody signs in that way. */
+export function memberProvider(settings: Settings): Provider | undefined {
+  const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret } = settings
+  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined
+}

@@ -43,7 +43,7 @@ export function SavedViews({ page, usual }: { page: string; usual: View[] }) {
         <Popover.Dropdown aria-label="Views">
           <Stack gap={2}>
             {all.map((view) => (
-              <ViewRow key={view.id ?? view.name} view={view} isCurrent={view === current} show={show} rename={setNaming} />
+              <ViewRow key={view.id ?? view.name} page={page} view={view} isCurrent={view === current} show={show} rename={setNaming} />
             ))}
             {current ? null : (
               <Button mt="xs" size="xs" variant="light" onClick={() => setNaming({ name: '', search: here })}>
@@ -58,9 +58,9 @@ export function SavedViews({ page, usual }: { page: string; usual: View[] }) {
   )
 }
 
-type RowProps = { view: View; isCurrent: boolean; show: (view: View) => void; rename: (view: View) => void }
+type RowProps = { page: string; view: View; isCurrent: boolean; show: (view: View) => void; rename: (view: View) => void }
 
-function ViewRow({ view, isCurrent, show, rename }: RowProps) {
+function ViewRow({ page, view, isCurrent, show, rename }: RowProps) {
   return (
     <Group gap={4} wrap="nowrap">
       <UnstyledButton
@@ -86,7 +86,7 @@ function ViewRow({ view, isCurrent, show, rename }: RowProps) {
             variant="subtle"
             color="gray"
             aria-label={`Delete ${view.name}`}
-            onClick={() => void remove(view).catch(tellFailure)}
+            onClick={() => void remove(view, page).catch(tellFailure)}
           >
             <Trash2 size={14} />
           </ActionIcon>
@@ -98,12 +98,11 @@ function ViewRow({ view, isCurrent, show, rename }: RowProps) {
 
 const stale = () => queryClient.invalidateQueries({ queryKey: ['me'] })
 
-async function remove({ id = '', name, search }: View): Promise<void> {
-  const page = (await call('GET /api/v1/me/views', { query: { limit: 100 } })).data.find((one) => one.id === id)?.page
+async function remove({ id = '', name, search }: View, page: string): Promise<void> {
   await call('DELETE /api/v1/me/views/{id}', { path: { id } })
   await stale()
   tellDone(`The view ${name} was deleted.`, async () => {
-    if (page) await call('POST /api/v1/me/views', { body: { page, name, search } })
+    await call('POST /api/v1/me/views', { body: { page, name, search } })
     await stale()
   })
 }

@@ -114,16 +114,19 @@ function Heading<Row>({ title, sort, align }: Column<Row>) {
 
 /** Chooses or lets go the rows of this page; what was chosen on others stays. */
 function ChooseAll({ rows, choice, label }: { rows: string[]; choice: Choice; label: string }) {
-  const [here, chosen] = [new Set(rows), new Set(choice.chosen)]
-  const isAll = here.isSubsetOf(chosen)
-  const isSome = !here.isDisjointFrom(chosen)
+  const isAll = rows.every((id) => choice.chosen.has(id))
+  const isSome = rows.some((id) => choice.chosen.has(id))
+  const toggle = () => {
+    const others = [...choice.chosen].filter((id) => !rows.includes(id))
+    choice.choose(new Set(isAll ? others : [...others, ...rows]))
+  }
   return (
     <Table.Th w={44}>
       <Checkbox
         aria-label={label}
         checked={isAll}
         indeterminate={isSome && !isAll}
-        onChange={() => choice.choose(isAll ? chosen.difference(here) : chosen.union(here))}
+        onChange={toggle}
       />
     </Table.Th>
   )
