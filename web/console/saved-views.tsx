@@ -16,7 +16,8 @@ function searchText(search: Record<string, string | undefined>): string {
   return new URLSearchParams(entries.filter(([name]) => name !== 'cursor').toSorted()).toString()
 }
 
-const isSame = (view: View, search: string) => searchText(Object.fromEntries(new URLSearchParams(view.search))) === search
+const isSame = (view: View, search: string) =>
+  searchText(Object.fromEntries(new URLSearchParams(view.search))) === search
 
 /** Names for what a list shows: some that everybody has, and a member’s own. */
 export function SavedViews({ page, usual }: { page: string; usual: View[] }) {
@@ -34,7 +35,14 @@ export function SavedViews({ page, usual }: { page: string; usual: View[] }) {
   }
   return (
     <>
-      <Popover opened={isOpen} onChange={(opened) => (opened ? open() : close())} position="bottom-end" width={280} trapFocus returnFocus>
+      <Popover
+        opened={isOpen}
+        onChange={(opened) => (opened ? open() : close())}
+        position="bottom-end"
+        width={280}
+        trapFocus
+        returnFocus
+      >
         <Popover.Target>
           <Button variant="default" leftSection={<Bookmark size={16} aria-hidden />} onClick={toggle} maw={220}>
             {current?.name ?? 'Views'}
@@ -43,7 +51,14 @@ export function SavedViews({ page, usual }: { page: string; usual: View[] }) {
         <Popover.Dropdown aria-label="Views">
           <Stack gap={2}>
             {all.map((view) => (
-              <ViewRow key={view.id ?? view.name} page={page} view={view} isCurrent={view === current} show={show} rename={setNaming} />
+              <ViewRow
+                key={view.id ?? view.name}
+                page={page}
+                view={view}
+                isCurrent={view === current}
+                show={show}
+                rename={setNaming}
+              />
             ))}
             {current ? null : (
               <Button mt="xs" size="xs" variant="light" onClick={() => setNaming({ name: '', search: here })}>
@@ -58,7 +73,13 @@ export function SavedViews({ page, usual }: { page: string; usual: View[] }) {
   )
 }
 
-type RowProps = { page: string; view: View; isCurrent: boolean; show: (view: View) => void; rename: (view: View) => void }
+type RowProps = {
+  page: string
+  view: View
+  isCurrent: boolean
+  show: (view: View) => void
+  rename: (view: View) => void
+}
 
 function ViewRow({ page, view, isCurrent, show, rename }: RowProps) {
   return (
@@ -125,7 +146,13 @@ function NameDialog({ page, view, close }: { page: string; view: View; close: ()
     <Modal opened onClose={close} title={view.id ? 'Rename the view' : 'Save this view'}>
       <form onSubmit={form.onSubmit((values) => void submit(values))}>
         <Stack>
-          <TextInput label="Name" description="Only you see it." required data-autofocus {...form.getInputProps('name')} />
+          <TextInput
+            label="Name"
+            description="Only you see it."
+            required
+            data-autofocus
+            {...form.getInputProps('name')}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               Cancel

@@ -122,12 +122,7 @@ function ChooseAll({ rows, choice, label }: { rows: string[]; choice: Choice; la
   }
   return (
     <Table.Th w={44}>
-      <Checkbox
-        aria-label={label}
-        checked={isAll}
-        indeterminate={isSome && !isAll}
-        onChange={toggle}
-      />
+      <Checkbox aria-label={label} checked={isAll} indeterminate={isSome && !isAll} onChange={toggle} />
     </Table.Th>
   )
 }

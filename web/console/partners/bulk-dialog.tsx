@@ -1,6 +1,6 @@
 import { Button, Group, List, Modal, Progress, Select, Stack, TagsInput, Text } from '@mantine/core'
 import { useRef, useState } from 'react'
-import { tellDone, tellFailure } from '../../ui/act.tsx'
+import { tellDone, tellFailure } from '#web/ui/act.tsx'
 import { type Change, type Changed, changeMany, undoMany } from './change-many.ts'
 import { useCategories, useOwners, usePhases, useTiers } from './lookups.ts'
 
@@ -43,7 +43,12 @@ export function BulkDialog({ deed, ids, close }: { deed: Deed; ids: string[]; cl
   }
   const isRunning = done !== undefined && !result
   return (
-    <Modal opened onClose={isRunning ? () => {} : close} title={`${label}: ${numberOf(ids.length)}`} withCloseButton={!isRunning}>
+    <Modal
+      opened
+      onClose={isRunning ? () => {} : close}
+      title={`${label}: ${numberOf(ids.length)}`}
+      withCloseButton={!isRunning}
+    >
       {result ? <Left result={result} close={close} /> : null}
       {isRunning ? <Running done={done} of={ids.length} stop={() => stop.current.abort()} /> : null}
       {done === undefined ? (
@@ -60,7 +65,11 @@ export function BulkDialog({ deed, ids, close }: { deed: Deed; ids: string[]; cl
               <Button variant="default" onClick={close}>
                 Cancel
               </Button>
-              <Button type="submit" disabled={field === 'labels' && !value.many.length} data-autofocus={field === 'none' || undefined}>
+              <Button
+                type="submit"
+                disabled={field === 'labels' && !value.many.length}
+                data-autofocus={field === 'none' || undefined}
+              >
                 {field === 'none' ? `${label} ${numberOf(ids.length)}` : `Change ${numberOf(ids.length)}`}
               </Button>
             </Group>

@@ -1,9 +1,9 @@
 import { Button, Menu } from '@mantine/core'
 import { Archive, ArchiveRestore, ChevronDown } from 'lucide-react'
 import { useState } from 'react'
-import { call } from '../../api/client.ts'
-import { tellFailure } from '../../ui/act.tsx'
-import { ChosenBar } from '../../ui/table.tsx'
+import { call } from '#web/api/client.ts'
+import { tellFailure } from '#web/ui/act.tsx'
+import { ChosenBar } from '#web/ui/table.tsx'
 import { BulkDialog, type Deed, deeds } from './bulk-dialog.tsx'
 import type { filtersOf } from './partner.tsx'
 

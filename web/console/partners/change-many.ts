@@ -1,5 +1,6 @@
-import { ApiError, call, type Given } from '../../api/client.ts'
-import { queryClient } from '../../api/queries.ts'
+import { ApiError, call, type Given } from '#web/api/client.ts'
+import { queryClient } from '#web/api/queries.ts'
+import { tellDone } from '#web/ui/act.tsx'
 
 type Body = NonNullable<Given<'POST /api/v1/partners/bulk'>['body']>
 export type Change = Body['items'][number]
@@ -64,4 +65,12 @@ export async function undoMany(undo: Change[]): Promise<void> {
   const { refused } = await changeMany(undo)
   const [first] = refused
   if (first) throw new Error(`${refused.length} of ${undo.length} could not be undone: ${first.message}`)
+}
+
+/** Changes one partner and offers to undo it; throws what was refused. */
+export async function changeOne(id: string, change: Omit<Change, 'id'>, done: string): Promise<void> {
+  const { refused, undo } = await changeMany([{ id, ...change }])
+  const [first] = refused
+  if (first) throw new ApiError(409, 'REFUSED', first.message)
+  if (undo.length) tellDone(done, () => undoMany(undo))
 }

@@ -1,4 +1,4 @@
-import { useRead } from '../../api/queries.ts'
+import { useRead } from '#web/api/queries.ts'
 import { useMay } from '../session.ts'
 
 export type Option = { value: string; label: string }

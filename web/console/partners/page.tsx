@@ -2,13 +2,13 @@ import { Button, Group, Menu } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { ChevronDown, Download, Handshake, Plus, Upload } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useRead } from '../../api/queries.ts'
-import { useColumnChoice } from '../../ui/column-choice.tsx'
-import { ChoiceFilter, Filters, SearchFilter } from '../../ui/filters.tsx'
-import { Empty } from '../../ui/notice.tsx'
-import { Page } from '../../ui/page.tsx'
-import { useSearchState } from '../../ui/router.tsx'
-import { DataTable } from '../../ui/table.tsx'
+import { useRead } from '#web/api/queries.ts'
+import { useColumnChoice } from '#web/ui/column-choice.tsx'
+import { ChoiceFilter, Filters, SearchFilter } from '#web/ui/filters.tsx'
+import { Empty } from '#web/ui/notice.tsx'
+import { Page } from '#web/ui/page.tsx'
+import { useSearchState } from '#web/ui/router.tsx'
+import { DataTable } from '#web/ui/table.tsx'
 import { SavedViews } from '../saved-views.tsx'
 import { useMay, useProfile } from '../session.ts'
 import { BulkBar } from './bulk.tsx'
@@ -22,20 +22,26 @@ export function PartnersPage() {
   const mayWrite = useMay('partners:write')
   const [tiers, phases, member] = [useTiers(), usePhases(), useProfile().data?.member.id ?? '']
   const { shown, button } = useColumnChoice(`partners.${member}`, columnsOf(tiers, phases))
-  const query = { ...filtersOf(search), sort: search['sort'] as 'name' | undefined, cursor: search['cursor'], limit: 25 }
+  const query = {
+    ...filtersOf(search),
+    sort: search['sort'] as 'name' | undefined,
+    cursor: search['cursor'],
+    limit: 25,
+  }
   const reading = useRead('GET /api/v1/partners', { query }, { keep: true })
   const names = new Map(reading.data?.data.map((one) => [one.id, nameOf(one)]))
   const [chosen, choose] = useChosen(JSON.stringify(filtersOf(search)))
   const isFiltered = filterNames.some((name) => search[name])
   return (
     <Page title="Partners" lead="The companies that you work with." actions={<Actions mayWrite={mayWrite} />}>
-      <Group justify="space-between" align="flex-end" gap="xs">
-        <PartnerFilters />
+      <Group justify="space-between" gap="xs">
+        <SearchFilter label="Search name or domain" />
         <Group gap="xs">
           <SavedViews page="partners" usual={usualViews(member)} />
           {button}
         </Group>
       </Group>
+      <PartnerFilters />
       <BulkBar chosen={chosen} choose={choose} filters={filtersOf(search)} />
       <DataTable
         label="Partners"
@@ -68,7 +74,6 @@ function PartnerFilters() {
   const [tiers, phases, owners, categories] = [useTiers(), usePhases(), useOwners(), useCategories()]
   return (
     <Filters names={[...filterNames]}>
-      <SearchFilter label="Search name or domain" />
       <ChoiceFilter label="Tier" name="tierId" options={tiers.options} />
       <ChoiceFilter label="Phase" name="phaseId" options={phases.options} />
       {owners.options.length ? <ChoiceFilter label="Owner" name="ownerId" options={owners.options} /> : null}
@@ -91,12 +96,7 @@ function Actions({ mayWrite }: { mayWrite: boolean }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            component="a"
-            href={file}
-            download="partners.csv"
-            leftSection={<Download size={16} aria-hidden />}
-          >
+          <Menu.Item component="a" href={file} download="partners.csv" leftSection={<Download size={16} aria-hidden />}>
             {filters.length ? 'Export what is filtered' : 'Export all partners'}
           </Menu.Item>
           {mayWrite ? (

@@ -1,8 +1,8 @@
 import { Anchor, Badge, Group } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { Schemas } from '../../api/client.ts'
-import { Nothing } from '../../ui/date.tsx'
-import { Status } from '../../ui/status.tsx'
+import type { Schemas } from '#web/api/client.ts'
+import { Nothing } from '#web/ui/date.tsx'
+import { Status } from '#web/ui/status.tsx'
 
 export type Partner = Schemas['Partner']
 
