@@ -1,5 +1,7 @@
 import { partnerApi, portalApi } from '#/platform/http/contracts/partner-api.ts'
 import { archivePartner, restorePartner } from './archive.ts'
+import { changeInBulk } from './bulk.ts'
+import { listCategories } from './categories-in-use.ts'
 import { setCategories } from './categories.ts'
 import { setCrmRecord } from './crm-record.ts'
 import { setManager } from './manager.ts'
@@ -30,6 +32,7 @@ export const partnerRoutes = partnerApi(
   [
     ['GET', '/api/v1/partners', listPartners],
     ['POST', '/api/v1/partners', upsertPartner],
+    ['POST', '/api/v1/partners/bulk', changeInBulk],
     ['GET', '/api/v1/partners/:id', getPartner],
     ['PATCH', '/api/v1/partners/:id', updatePartner],
     ['POST', '/api/v1/partners/:id/archive', archivePartner],
@@ -39,6 +42,7 @@ export const partnerRoutes = partnerApi(
     ['PATCH', '/api/v1/partners/:id/crm-record', setCrmRecord],
     ['PUT', '/api/v1/partners/:id/manager', setManager],
     ['GET', '/api/v1/partners/:id/portal', getPortal],
+    ['GET', '/api/v1/partner-categories', listCategories],
     ['POST', '/api/v1/imports/partners', importPartners, { takesFile: true }],
     ['GET', '/api/v1/exports/partners', exportPartners, { streams: ['text/csv; charset=utf-8'] }],
   ],
