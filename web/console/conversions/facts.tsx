@@ -8,6 +8,7 @@ import { Remark } from '../../ui/remark.tsx'
 import { wordsOf } from '../../ui/status.tsx'
 import { useRead } from '../../api/queries.ts'
 import { CampaignName, PartnerName } from '../names.tsx'
+import { useMay } from '../session.ts'
 import { attributions, type Conversion, declineText, reasons } from './words.ts'
 
 /** What a conversion says of itself. */
@@ -102,17 +103,20 @@ function Sale({ conversion: { amount, currency, commission, commissionLineId } }
 }
 
 function Buyer({ conversion }: Told) {
+  const mayRead = useMay('forms:read')
   const { email, customerId, externalId, formSubmissionId, acceptAt, decidedAt, erasedAt } = conversion
   return (
     <>
       <Fact name="E-mail">{email ?? <Nothing />}</Fact>
       {customerId ? <Fact name="Customer">{customerId}</Fact> : null}
       {externalId ? <Fact name="Your reference">{externalId}</Fact> : null}
-      <Fact name="What was sent">
-        <Anchor component={Link} to={`/forms/submissions/${formSubmissionId}`}>
-          See the answers
-        </Anchor>
-      </Fact>
+      {mayRead ? (
+        <Fact name="What was sent">
+          <Anchor component={Link} to={`/forms/submissions/${formSubmissionId}`}>
+            See the answers
+          </Anchor>
+        </Fact>
+      ) : null}
       {acceptAt ? (
         <Fact name="Accepted by itself">
           <DateText at={acceptAt} style="time" />
