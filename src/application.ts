@@ -15,7 +15,14 @@ import {
 } from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { expireDeals } from '#/domains/forms/index.ts'
-import { KeyRing, prepareFirstStart, prepareSigningKeys, rotateSigningKeysJob } from '#/domains/organisations/index.ts'
+import {
+  KeyRing,
+  memberIdentifier,
+  openSignInDoor,
+  prepareFirstStart,
+  prepareSigningKeys,
+  rotateSigningKeysJob,
+} from '#/domains/organisations/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import { newId } from '#/kernel/id.ts'
@@ -33,6 +40,7 @@ import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
 import { servePublicScript } from './platform/http/public-scripts.ts'
 import { createServer } from './platform/http/server.ts'
+import { serveSignIn } from './platform/http/sign-in.ts'
 import { openLimits } from './platform/limits.ts'
 import { sendMailJob } from './platform/mail/send.ts'
 import { openMetrics } from './platform/metrics.ts'
@@ -55,6 +63,8 @@ export type Application = AsyncDisposable & {
 }
 
 const holderOfLink: Actor = { kind: 'public', id: 'public', name: 'Holder of a link' }
+
+const stranger: Actor = { kind: 'public', id: 'public', name: 'Somebody who signs in' }
 
 const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
 
@@ -122,7 +132,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     gate: {
       authenticate: ring.identify,
       identifySite: siteIdentifier({ db, limits, failedPerMinute }),
-      sessions: { member: async () => undefined, visitor: async () => undefined },
+      sessions: { member: memberIdentifier(base), visitor: async () => undefined },
       limits,
       ratePerMinute,
     },
@@ -149,8 +159,24 @@ export async function openApplication(parts: Parts): Promise<Application> {
   servePublicScript(server, '/affiliate.js', buildSnippet)
   servePublicCookies(server, '/affiliate/first-party', (given, origin) => keepClicks(base, given, origin))
   serveLegacyRedirect(server, '/api/v1/affiliate/legacy-redirect', (url) => tryFindLegacyTarget(base, url))
+  serveSignIn(
+    server,
+    '/api/auth',
+    openSignInDoor({
+      ctx: () => contextOf(base, '', stranger, newId('req', now())),
+      log: (line) => log.warn(line),
+      oidc: oidcOf(config),
+      limits,
+      failedPerMinute,
+    }),
+  )
   stack.defer(() => closeServer(server))
   return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+}
+
+/** All three settings, or nobody signs in that way. */
+function oidcOf({ oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret }: Config) {
+  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined
 }
 
 export async function apiInfo(config: Pick<Config, 'publicUrl'>) {

@@ -113,9 +113,14 @@ test('every table is the organisation’s: its keys and unique indexes begin wit
   assert.match(offenders, /stray/)
   assert.match(offenders, /half/)
   assert.deepEqual(globalTables.toSorted(), [
+    'account',
+    'account_code',
+    'account_credential',
+    'account_session',
     'api_key_owner',
     'click_figures_mark',
     'instance',
+    'invitation_owner',
     'legacy_url_owner',
     'link_code_owner',
     'migration',

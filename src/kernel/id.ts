@@ -35,6 +35,11 @@ export type IdPrefix =
   | 'clk'
   | 'cnv'
   | 'cva'
+  | 'acct'
+  | 'cred'
+  | 'code'
+  | 'sess'
+  | 'view'
 
 const randomBytes = new Uint8Array(4096)
 let used = randomBytes.length

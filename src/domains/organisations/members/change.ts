@@ -28,6 +28,7 @@ export const createMember = command({
       email,
       name,
       role,
+      account_id: null,
       created_at: now,
       updated_at: now,
     }
