@@ -58,8 +58,8 @@ export function Palette() {
 
 export function PaletteButton() {
   return (
-    <UnstyledButton onClick={spotlight.open} aria-label="Open the command palette" visibleFrom="xs" c="dimmed" fz="sm">
-      Search <Kbd size="xs">Ctrl K</Kbd>
+    <UnstyledButton onClick={spotlight.open} visibleFrom="xs" c="dimmed" fz="sm">
+      Search or do <Kbd size="xs">Ctrl K</Kbd>
     </UnstyledButton>
   )
 }

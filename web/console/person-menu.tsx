@@ -21,7 +21,9 @@ export function PersonMenu() {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <ActionIcon variant="transparent" radius="xl" size={36} aria-label={`Account of ${name}`}>
-          <Avatar radius="xl" size={34} name={name} color="initials" />
+          <Avatar radius="xl" size={34} color="bond" variant="filled">
+            <UserRound size={18} aria-hidden />
+          </Avatar>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -8,7 +8,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from '../api/queries.ts'
-import { theme } from './theme.ts'
+import { contrast, theme } from './theme.ts'
 
 /** The path that this application stands under, as the server wrote it into the page. */
 export const basePath = document.documentElement.dataset['base'] ?? ''
@@ -16,7 +16,7 @@ export const basePath = document.documentElement.dataset['base'] ?? ''
 /** All that surrounds the pages of an application. */
 export function App({ children, look = theme }: { children: ReactNode; look?: MantineThemeOverride }) {
   return (
-    <MantineProvider theme={look} defaultColorScheme="auto">
+    <MantineProvider theme={look} defaultColorScheme="auto" cssVariablesResolver={contrast}>
       <QueryClientProvider client={queryClient}>
         <ModalsProvider>
           <Notifications position="bottom-right" />
