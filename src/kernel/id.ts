@@ -35,6 +35,7 @@ export type IdPrefix =
   | 'clk'
   | 'cnv'
   | 'cva'
+  | 'rsc'
   | 'pses'
   | 'room'
   | 'acct'
