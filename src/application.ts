@@ -19,6 +19,7 @@ import {
   KeyRing,
   memberIdentifier,
   openSignInDoor,
+  prepareFirstRun,
   prepareFirstStart,
   prepareSigningKeys,
   rotateSigningKeysJob,
@@ -46,8 +47,10 @@ import { serveSignIn } from './platform/http/sign-in.ts'
 import { openLimits } from './platform/limits.ts'
 import { sendMailJob } from './platform/mail/send.ts'
 import { openMetrics } from './platform/metrics.ts'
+import { fillDemos } from './demo/job.ts'
 import { pagesFolder } from './pages.ts'
 import { routeTables } from './route-tables.ts'
+import { memberProvider } from './sign-in-settings.ts'
 import { contextOf, type Ground, openBase, openPool, operator } from './workbench.ts'
 
 export type Parts = Ground & {
@@ -62,6 +65,8 @@ export type Application = AsyncDisposable & {
   jobs: Jobs
   /** The secret of the root key, when this start made it. */
   rootSecret: string | undefined
+  /** The link that makes the first member; undefined where somebody can sign in already. */
+  prepareFirstRun(): Promise<string | undefined>
 }
 
 const holderOfLink: Actor = { kind: 'public', id: 'public', name: 'Holder of a link' }
@@ -98,6 +103,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
         deleteExpiredClients,
         expireDeals,
         runPayoutBatches,
+        fillDemos,
         acceptDueConversions,
         deleteOldAttempts,
         rollUpClicks,
@@ -171,18 +177,21 @@ export async function openApplication(parts: Parts): Promise<Application> {
     openSignInDoor({
       ctx: () => contextOf(base, '', stranger, newId('req', now())),
       log: (line) => log.warn(line),
-      oidc: oidcOf(config),
+      oidc: memberProvider(config),
       limits,
       failedPerMinute,
     }),
   )
   stack.defer(() => closeServer(server))
-  return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
-}
-
-/** All three settings, or nobody signs in that way. */
-function oidcOf({ oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret }: Config) {
-  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined
+  const prepareRun = () => prepareFirstRun(contextOf(base, '', operator, newId('req', now())))
+  return {
+    server,
+    database,
+    jobs,
+    rootSecret,
+    prepareFirstRun: prepareRun,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
 }
 
 export async function apiInfo(config: Pick<Config, 'publicUrl'>) {

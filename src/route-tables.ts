@@ -22,7 +22,7 @@ import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commission
 import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
 import { eventRoutes } from '#/domains/events/index.ts'
 import { dealRoutes, formRoutes, ownFormRoutes } from '#/domains/forms/index.ts'
-import { organisationRoutes } from '#/domains/organisations/index.ts'
+import { memberRoutes, organisationRoutes } from '#/domains/organisations/index.ts'
 import { catalogueRoutes, ownPartnerRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import {
   billingInfoRoutes,
@@ -32,6 +32,7 @@ import {
   payoutRoutes,
 } from '#/domains/payouts/index.ts'
 import { embedRoutes, portalPageRoutes, portalSessionRoutes, portalSignInRoutes } from '#/domains/portal/index.ts'
+import { demoRoutes } from './demo/verbs.ts'
 
 /** Every route of the product, in the order of the API reference. */
 export const routeTables = [
@@ -67,6 +68,8 @@ export const routeTables = [
   embedRoutes,
   portalSignInRoutes,
   organisationRoutes,
+  memberRoutes,
+  demoRoutes,
   eventRoutes,
   internalContactRoutes,
   clientRoutes,

@@ -1,0 +1,4 @@
+import type { Area } from './area.ts'
+
+/** Every part of the portal, in the order of its navigation. */
+export const areas: readonly Area[] = []

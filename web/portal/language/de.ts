@@ -1,0 +1,4 @@
+import { shell } from './shell/de.ts'
+import type { Words } from './words.ts'
+
+export const words: Words = { shell }
