@@ -6,32 +6,28 @@ import {
   Handshake,
   House,
   Link2,
-  type LucideIcon,
   Receipt,
   Send,
+  UserRound,
   Users,
 } from 'lucide-react'
-import type { Place } from '../ui/router.tsx'
-import type { Word } from './words/words.ts'
+import type { Area } from './area.ts'
 
-/** A room of the portal's navigation; rooms of one section stand together. */
-export type Door = { word: Word; to: string; icon: LucideIcon; section: 'home' | 'affiliate' | 'money' | 'sales' | 'company' }
-
-export const doors: readonly Door[] = [
-  { word: 'nav.home', to: '/', icon: House, section: 'home' },
-  { word: 'nav.links', to: '/links', icon: Link2, section: 'affiliate' },
-  { word: 'nav.conversions', to: '/conversions', icon: BadgePercent, section: 'affiliate' },
-  { word: 'nav.commissions', to: '/commissions', icon: Receipt, section: 'money' },
-  { word: 'nav.payouts', to: '/payouts', icon: Banknote, section: 'money' },
-  { word: 'nav.leads', to: '/leads', icon: Send, section: 'sales' },
-  { word: 'nav.deals', to: '/deals', icon: Handshake, section: 'sales' },
-  { word: 'nav.resources', to: '/resources', icon: BookOpen, section: 'company' },
-  { word: 'nav.billing', to: '/billing', icon: Building2, section: 'company' },
-  { word: 'nav.team', to: '/team', icon: Users, section: 'company' },
+const doors: Area['doors'] = [
+  { label: 'home', to: '/', icon: House },
+  { label: 'links', to: '/links', icon: Link2 },
+  { label: 'conversions', to: '/conversions', icon: BadgePercent },
+  { label: 'commissions', to: '/commissions', icon: Receipt },
+  { label: 'payouts', to: '/payouts', icon: Banknote },
+  { label: 'leads', to: '/leads', icon: Send },
+  { label: 'deals', to: '/deals', icon: Handshake },
+  { label: 'resources', to: '/resources', icon: BookOpen },
+  { label: 'billing', to: '/billing', icon: Building2 },
+  { label: 'team', to: '/team', icon: Users },
+  { label: 'profile', to: '/profile', icon: UserRound },
 ]
 
-/** Every page of the portal for whoever is signed in. */
-export const places: readonly Place[] = [
+const places: Area['places'] = [
   { path: '/', load: () => import('./home/page.tsx'), page: 'HomePage' },
   { path: '/links', load: () => import('./links/page.tsx'), page: 'LinksPage' },
   { path: '/links/$id', load: () => import('./links/link-page.tsx'), page: 'LinkPage' },
@@ -52,3 +48,6 @@ export const places: readonly Place[] = [
   { path: '/team', load: () => import('./team/page.tsx'), page: 'TeamPage' },
   { path: '/profile', load: () => import('./team/profile-page.tsx'), page: 'ProfilePage' },
 ]
+
+/** What the portal shows to whoever is signed in. */
+export const pages: Area = { places, doors }

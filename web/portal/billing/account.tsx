@@ -1,6 +1,6 @@
 import { Anchor, SegmentedControl, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import type { BillingInfo, Method, Values } from './values.ts'
 
 type Props = { form: UseFormReturnType<Values> }

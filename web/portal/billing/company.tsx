@@ -2,7 +2,8 @@ import { Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useMemo } from 'react'
 import { countries } from '#/kernel/country.ts'
-import { languages, useWords } from '../words/words.ts'
+import { languages } from '../language/language.ts'
+import { useWords } from '../parts/words.ts'
 import type { Values } from './values.ts'
 
 /** The party that a statement names. */
@@ -56,7 +57,8 @@ function StatementLanguage({ form }: { form: UseFormReturnType<Values> }) {
   const { t, language } = useWords()
   const names = new Intl.DisplayNames(language, { type: 'language' })
   const kept = form.values.locale
-  const tags = languages.some((tag) => tag === kept) || !kept ? [...languages] : [kept, ...languages]
+  const own = Object.keys(languages)
+  const tags = own.includes(kept) || !kept ? own : [kept, ...own]
   return (
     <Select
       label={`${t('billing.language')} (${t('common.optional')})`}

@@ -1,7 +1,7 @@
 import { Page } from '../../ui/page.tsx'
 import { useRead } from '../../api/queries.ts'
 import { Shown } from '../parts/reading.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { BillingForm } from './form.tsx'
 
 /** Who is paid, and where to. */

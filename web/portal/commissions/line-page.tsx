@@ -6,7 +6,7 @@ import { Card } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shown } from '../parts/reading.tsx'
 import { Day, Sum, To } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { LineReason, LineState, useCalculation, useLineName } from './states.tsx'
 
 /** One commission: how it came to its amount, and when it is paid. */

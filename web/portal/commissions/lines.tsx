@@ -3,7 +3,7 @@ import type { Schemas } from '../../api/client.ts'
 import { type Column, DataTable, type Reading } from '../../ui/table.tsx'
 import { useTableWords } from '../parts/reading.tsx'
 import { Day, Sum, To, Under } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { LineReason, LineState, useCalculation, useLineName } from './states.tsx'
 
 type Line = Schemas['PortalCommissionLine']

@@ -7,7 +7,7 @@ import { ChoiceFilter, Filters } from '../../ui/filters.tsx'
 import { Empty } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useSearchState } from '../../ui/router.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { Lines } from './lines.tsx'
 
 type Line = Schemas['PortalCommissionLine']

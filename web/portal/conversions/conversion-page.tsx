@@ -8,7 +8,7 @@ import { Card } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shown } from '../parts/reading.tsx'
 import { Day, Sum, To } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { ConversionState, useReason } from './states.tsx'
 
 type Detail = Schemas['PortalConversionDetail']

@@ -10,7 +10,7 @@ import { useSearchState } from '../../ui/router.tsx'
 import { type Column, DataTable } from '../../ui/table.tsx'
 import { useTableWords } from '../parts/reading.tsx'
 import { Day, Sum, To, Under } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { ConversionState, useReason } from './states.tsx'
 
 type Conversion = Schemas['PortalConversion']

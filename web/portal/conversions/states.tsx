@@ -1,7 +1,7 @@
 import type { Schemas } from '../../api/client.ts'
 import { Status, type Tone } from '../../ui/status.tsx'
 import { useTexts } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 
 type Conversion = Schemas['PortalConversion']
 

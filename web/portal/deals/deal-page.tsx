@@ -6,7 +6,7 @@ import { Card } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shown } from '../parts/reading.tsx'
 import { Day, Sum, To } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { DealState } from './page.tsx'
 
 /** One deal, and for how long it keeps its customer. */

@@ -11,7 +11,7 @@ import { Status, type Tone } from '../../ui/status.tsx'
 import { type Column, DataTable } from '../../ui/table.tsx'
 import { useTableWords } from '../parts/reading.tsx'
 import { Day, Sum, To, Under } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 
 type Deal = Schemas['PortalDeal']
 const statuses = ['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED'] as const

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import type { Schemas } from '../../api/client.ts'
 import { useTexts } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 
 type Month = Schemas['PortalHome']['month']
 

@@ -8,9 +8,9 @@ import { CopyText } from '../../ui/act.tsx'
 import { Card } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shown } from '../parts/reading.tsx'
-import { usePortal } from '../parts/session.ts'
 import { Sum, Sums, To, useTexts } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
+import { useSession } from '../session.ts'
 import { Days } from './days.tsx'
 
 type Home = Schemas['PortalHome']
@@ -18,7 +18,7 @@ type Home = Schemas['PortalHome']
 /** This month at a glance, what is paid next, and the links to copy. */
 export function HomePage() {
   const { t } = useWords()
-  const portal = usePortal().data?.data
+  const portal = useSession().data
   const reading = useRead('GET /api/v1/portal/home', {})
   const texts = useTexts()
   const from = reading.data?.data.month.from

@@ -1,6 +1,6 @@
 import { MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core'
 import type { Schemas } from '../../api/client.ts'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 
 export type Field = Schemas['PortalForm']['fields'][number]
 export type Answers = Record<string, unknown>

@@ -2,7 +2,7 @@ import { Alert, Button, Fieldset, Group, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import { faultText } from '../parts/reading.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { type Answers, answersOf, type Field, FieldInput } from './fields.tsx'
 
 export type Deal = { name?: string; amount?: string; currency?: string; closeDate?: string; customerDomain?: string }

@@ -10,7 +10,7 @@ import { useSearchState } from '../../ui/router.tsx'
 import { type Column, DataTable } from '../../ui/table.tsx'
 import { useTableWords } from '../parts/reading.tsx'
 import { Day, To } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { SubmissionState } from './states.tsx'
 
 type Submission = Schemas['PortalSubmission']
@@ -57,7 +57,7 @@ function useColumns(): Column<Submission>[] {
   return [
     {
       id: 'title',
-      title: t('nav.leads'),
+      title: t('leads.title'),
       cell: ({ id, title, form }) => (
         <To to={`/submissions/${id}`} strong>
           {title ?? form.name}

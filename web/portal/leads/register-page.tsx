@@ -8,7 +8,7 @@ import { Card, Empty } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useSearchState } from '../../ui/router.tsx'
 import { Shown } from '../parts/reading.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { type Answers } from './fields.tsx'
 import { AnswersForm, type Deal } from './form.tsx'
 

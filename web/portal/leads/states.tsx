@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client.ts'
 import { Status, type Tone } from '../../ui/status.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 
 type Submission = Schemas['PortalSubmission']
 

@@ -6,7 +6,7 @@ import { ask, tellDone } from '../../ui/act.tsx'
 import { Card } from '../../ui/notice.tsx'
 import { useFaults } from '../parts/act.tsx'
 import { useProgramme } from '../parts/session.ts'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { Address } from './link-page.tsx'
 
 /** The other codes of a link, and a form for one more. */

@@ -3,7 +3,7 @@ import { useRead } from '../../api/queries.ts'
 import { CopyText } from '../../ui/act.tsx'
 import { Card } from '../../ui/notice.tsx'
 import { useTexts } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 
 /** The codes that buyers tell; nothing at all where there are none. */
 export function Coupons() {

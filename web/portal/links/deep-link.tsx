@@ -5,7 +5,7 @@ import { call, type Schemas } from '../../api/client.ts'
 import { useRead } from '../../api/queries.ts'
 import { Card } from '../../ui/notice.tsx'
 import { useFaults } from '../parts/act.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { Address } from './link-page.tsx'
 
 type Built = Schemas['PortalDeepLink']

@@ -14,7 +14,7 @@ import { useFaults } from '../parts/act.tsx'
 import { Shown, useTableWords } from '../parts/reading.tsx'
 import { useProgramme } from '../parts/session.ts'
 import { Sums, To, Under, useTexts } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { Coupons } from './coupons.tsx'
 import { useTerms } from './terms.ts'
 

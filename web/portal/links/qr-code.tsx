@@ -2,7 +2,7 @@ import { Button, Center, Group, Stack, Text } from '@mantine/core'
 import { Download } from 'lucide-react'
 import type { Schemas } from '../../api/client.ts'
 import { Card } from '../../ui/notice.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 
 /** The QR code of a link, to look at and to save. */
 export function QrCode({ link: { id, url, code } }: { link: Schemas['PortalLink'] }) {

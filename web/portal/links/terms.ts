@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client.ts'
 import { useTexts } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 
 type Campaign = Schemas['PortalCampaign']
 

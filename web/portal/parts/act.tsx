@@ -1,7 +1,7 @@
 import type { UseFormReturnType } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { ApiError } from '../../api/client.ts'
-import { type Say, useWords } from '../words/words.ts'
+import { type Say, useWords } from './words.ts'
 import { faultText } from './reading.tsx'
 
 /** Says in the visitor's language what went wrong: beside its fields where it is of fields. */

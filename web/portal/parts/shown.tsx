@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { DateText, dateText, Nothing } from '../../ui/date.tsx'
 import { type Amount, Money, moneyText } from '../../ui/money.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from './words.ts'
 
 /** An amount in the visitor's language. */
 export function Sum(amount: Amount) {

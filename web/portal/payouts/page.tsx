@@ -10,7 +10,7 @@ import { useSearchState } from '../../ui/router.tsx'
 import { type Column, DataTable } from '../../ui/table.tsx'
 import { useTableWords } from '../parts/reading.tsx'
 import { Day, Sum, To } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { DownloadStatement, PayoutState, usePeriod } from './parts.tsx'
 
 type Payout = Schemas['PortalPayout']

@@ -5,7 +5,7 @@ import { useChange } from '../../api/queries.ts'
 import { Status, type Tone } from '../../ui/status.tsx'
 import { useFaults } from '../parts/act.tsx'
 import { useTexts } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 
 type Payout = Schemas['PortalPayout']
 

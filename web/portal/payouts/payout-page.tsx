@@ -9,7 +9,7 @@ import { useSearchState } from '../../ui/router.tsx'
 import { Lines } from '../commissions/lines.tsx'
 import { Shown } from '../parts/reading.tsx'
 import { Day, Sum, useTexts } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { DownloadStatement, PayoutState, usePeriod } from './parts.tsx'
 
 type Detail = Schemas['PortalPayoutDetail']

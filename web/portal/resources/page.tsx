@@ -7,7 +7,7 @@ import { Page } from '../../ui/page.tsx'
 import { Shown } from '../parts/reading.tsx'
 import { useProgramme } from '../parts/session.ts'
 import { useTexts } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 
 type Resource = Schemas['PortalResource']
 

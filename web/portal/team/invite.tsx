@@ -4,7 +4,7 @@ import { useChange } from '../../api/queries.ts'
 import { tellDone } from '../../ui/act.tsx'
 import { Card } from '../../ui/notice.tsx'
 import { useFaults } from '../parts/act.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 
 /** Lets another person of the partner in. */
 export function Invite() {

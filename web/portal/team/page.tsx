@@ -11,7 +11,7 @@ import { useFaults } from '../parts/act.tsx'
 import { useTableWords } from '../parts/reading.tsx'
 import { useProgramme } from '../parts/session.ts'
 import { Day } from '../parts/shown.tsx'
-import { useWords } from '../words/words.ts'
+import { useWords } from '../parts/words.ts'
 import { Invite } from './invite.tsx'
 
 type Colleague = Schemas['PortalColleague']

@@ -8,7 +8,8 @@ import { Card } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useFaults } from '../parts/act.tsx'
 import { Shown } from '../parts/reading.tsx'
-import { type Language, languages, useWords } from '../words/words.ts'
+import { chooseLanguage, type Language, languages } from '../language/language.ts'
+import { useWords } from '../parts/words.ts'
 
 /** The visitor's own name and language. */
 export function ProfilePage() {
@@ -33,7 +34,7 @@ function ProfileForm({ profile }: { profile: Schemas['PortalProfile'] }) {
     try {
       const chosen = language ? (language as Language) : null
       await change.mutateAsync({ body: { name: name.trim() || null, language: chosen } })
-      if (chosen) await i18n.changeLanguage(chosen)
+      if (chosen) await chooseLanguage(chosen)
       tellDone(i18n.t('pages:profile.saved'))
     } catch (error) {
       beside(form, error)
@@ -48,7 +49,7 @@ function ProfileForm({ profile }: { profile: Schemas['PortalProfile'] }) {
           <Select
             label={t('profile.language')}
             placeholder={t('profile.device')}
-            data={languages.map((tag) => ({ value: tag, label: ownNames[tag] }))}
+            data={Object.entries(languages).map(([value, label]) => ({ value, label }))}
             clearable
             value={form.values.language || null}
             onChange={(tag) => form.setFieldValue('language', tag ?? '')}
@@ -63,12 +64,4 @@ function ProfileForm({ profile }: { profile: Schemas['PortalProfile'] }) {
       </form>
     </Card>
   )
-}
-
-const ownNames: Record<Language, string> = {
-  en: 'English',
-  de: 'Deutsch',
-  fr: 'Français',
-  nl: 'Nederlands',
-  es: 'Español',
 }

@@ -1,18 +1,5 @@
-/** What the pages of the portal say, in English: the other languages say the same under the same names. */
-export const words = {
-  nav: {
-    home: 'Home',
-    links: 'Links',
-    conversions: 'Conversions',
-    commissions: 'Commissions',
-    payouts: 'Payouts',
-    leads: 'Leads',
-    deals: 'Deals',
-    resources: 'Resources',
-    billing: 'Billing information',
-    team: 'Team',
-    profile: 'Profile',
-  },
+/** What the pages say. */
+export const pages = {
   common: {
     next: 'Next',
     previous: 'Previous',
@@ -368,4 +355,3 @@ export const words = {
     saved: 'Your profile is saved.',
   },
 }
-export type Words = typeof words
