@@ -1,4 +1,4 @@
-import { ActionIcon, Avatar, Menu, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { Divider, NavLink, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { LogOut, Moon, Sun, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -9,24 +9,23 @@ import { failureText } from './language/failure.ts'
 import type { Session } from './session.ts'
 import { signInPath } from './sign-in/area.ts'
 
-/** Who is signed in, the looks, and the way out. */
+const menu = 'account-menu'
+
+/** Who is signed in, the looks, and the way out: a popover of the browser's own, which closes by Escape and by a click elsewhere. */
 export function AccountMenu({ session: { visitor, partner } }: { session: Session }) {
   const { t } = useTranslation('shell')
   const { setColorScheme } = useMantineColorScheme()
   const isDark = useComputedColorScheme('light') === 'dark'
   const signOut = useSignOut()
   const name = visitor.name ?? visitor.email
+  const turn = isDark ? { icon: Sun, label: t('lightColours') } : { icon: Moon, label: t('darkColours') }
   return (
-    <Menu position="bottom-end" width={250}>
-      <Menu.Target>
-        <ActionIcon variant="transparent" radius="xl" size={38} aria-label={t('account', { name })}>
-          <Avatar radius="xl" size={36} variant="light" color="var(--mantine-primary-color-filled)">
-            <UserRound size={19} aria-hidden />
-          </Avatar>
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Text size="sm" fw={600} px="sm" pt={6} truncate>
+    <>
+      <button type="button" className="portal-account" popoverTarget={menu} aria-label={t('account', { name })}>
+        <UserRound size={19} aria-hidden />
+      </button>
+      <div id={menu} popover="auto" className="portal-menu">
+        <Text size="sm" fw={600} px="sm" pt={4} truncate>
           {name}
         </Text>
         {visitor.name ? (
@@ -34,21 +33,24 @@ export function AccountMenu({ session: { visitor, partner } }: { session: Sessio
             {visitor.email}
           </Text>
         ) : null}
-        <Text size="xs" c="dimmed" px="sm" pb={6} truncate>
+        <Text size="xs" c="dimmed" px="sm" truncate>
           {t('signedInFor', { partner: partner.name })}
         </Text>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={isDark ? <Sun size={16} aria-hidden /> : <Moon size={16} aria-hidden />}
+        <Divider my={6} />
+        <NavLink
+          component="button"
+          leftSection={<turn.icon size={16} aria-hidden />}
+          label={turn.label}
           onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
-        >
-          {isDark ? t('lightColours') : t('darkColours')}
-        </Menu.Item>
-        <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void signOut()}>
-          {t('signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        />
+        <NavLink
+          component="button"
+          leftSection={<LogOut size={16} aria-hidden />}
+          label={t('signOut')}
+          onClick={() => void signOut()}
+        />
+      </div>
+    </>
   )
 }
 
