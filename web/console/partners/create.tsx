@@ -12,8 +12,15 @@ import { changeMany } from './change-many.ts'
 import { useCategories, useOwners, usePhases, useTiers } from './lookups.ts'
 import { nameOf, type Partner } from './partner.tsx'
 
-const blank = { name: '', domain: '', tierId: '', phaseId: '', partnerOwnerId: '', categories: [] as string[] }
-type Values = typeof blank
+type Values = {
+  name: string
+  domain: string
+  tierId: string | null
+  phaseId: string | null
+  partnerOwnerId: string | null
+  categories: string[]
+}
+const blank: Values = { name: '', domain: '', tierId: null, phaseId: null, partnerOwnerId: null, categories: [] }
 
 /** Adds a partner; one that is known already is shown instead of being made twice. */
 export function NewPartnerPage() {
