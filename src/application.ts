@@ -25,7 +25,7 @@ import {
   rotateSigningKeysJob,
 } from '#/domains/organisations/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
-import { sessionIdentifier } from '#/domains/portal/index.ts'
+import { deleteExpiredSessions, portalDoor, portalProvider, sessionIdentifier } from '#/domains/portal/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
@@ -37,6 +37,7 @@ import { closeServer } from './platform/http/close.ts'
 import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { servePages } from './platform/http/pages.ts'
+import { servePortalProvider } from './platform/http/portal-provider.ts'
 import { servePublicCookies } from './platform/http/public-cookies.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
@@ -46,6 +47,7 @@ import { serveSignIn } from './platform/http/sign-in.ts'
 import { openLimits } from './platform/limits.ts'
 import { sendMailJob } from './platform/mail/send.ts'
 import { openMetrics } from './platform/metrics.ts'
+import { fillDemos } from './demo/job.ts'
 import { pagesFolder } from './pages.ts'
 import { routeTables } from './route-tables.ts'
 import { memberProvider } from './sign-in-settings.ts'
@@ -101,9 +103,11 @@ export async function openApplication(parts: Parts): Promise<Application> {
         deleteExpiredClients,
         expireDeals,
         runPayoutBatches,
+        fillDemos,
         acceptDueConversions,
         deleteOldAttempts,
         rollUpClicks,
+        deleteExpiredSessions,
         rotateSigningKeysJob,
         makeClickPartitionsJob,
       ],
@@ -131,13 +135,14 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   await listener.connect()
 
+  const visitor = sessionIdentifier(base)
   const server = await createServer({
     ...config,
     tables: routeTables,
     gate: {
       authenticate: ring.identify,
       identifySite: siteIdentifier({ db, limits, failedPerMinute }),
-      sessions: { member: memberIdentifier(base), visitor: sessionIdentifier(base) },
+      sessions: { member: memberIdentifier(base), visitor },
       limits,
       ratePerMinute,
     },
@@ -156,11 +161,13 @@ export async function openApplication(parts: Parts): Promise<Application> {
   servePublicFiles(server, '/statements', (file, signature, requestId) =>
     tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
   )
+  const outsider = (id: string, requestId: string) => contextOf(base, id, holderOfLink, requestId)
   await servePages(server, {
     ...config,
     folder: pagesFolder,
-    door: { enter: async () => ({ status: 401, why: 'Ask for another.' }), framers: async () => [] },
+    door: portalDoor({ contextOf: outsider, identify: visitor }),
   })
+  servePortalProvider(server, portalProvider({ ...config, contextOf: outsider, log: (line) => log.warn(line) }))
   servePublicScript(server, '/affiliate.js', buildSnippet)
   servePublicCookies(server, '/affiliate/first-party', (given, origin) => keepClicks(base, given, origin))
   serveLegacyRedirect(server, '/api/v1/affiliate/legacy-redirect', (url) => tryFindLegacyTarget(base, url))

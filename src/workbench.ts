@@ -36,7 +36,17 @@ export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Comman
 /** A context without its organisation and actor. */
 export type Base = Pick<
   Context,
-  'db' | 'now' | 'sign' | 'seal' | 'open' | 'rotating' | 'publicUrl' | 'portalUrl' | 'oidc' | 'hears'
+  | 'db'
+  | 'now'
+  | 'sign'
+  | 'seal'
+  | 'open'
+  | 'rotating'
+  | 'publicUrl'
+  | 'portalUrl'
+  | 'hasConsoleProvider'
+  | 'hasPortalProvider'
+  | 'hears'
 >
 
 export const contextOf = (base: Base, organisationId: string, actor: Actor, requestId: string): Context => ({
@@ -76,7 +86,8 @@ export async function openBase(
     rotating,
     publicUrl: config.publicUrl,
     portalUrl: config.portalUrl,
-    oidc: { members: memberProvider(config) !== undefined },
+    hasConsoleProvider: memberProvider(config) !== undefined,
+    hasPortalProvider: config.portalOidcIssuer !== undefined,
     hears: async (channel, payload) => await listener?.hears(channel, payload),
   }
   return { base, rotating }

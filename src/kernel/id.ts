@@ -37,6 +37,7 @@ export type IdPrefix =
   | 'cva'
   | 'rsc'
   | 'pses'
+  | 'room'
   | 'acct'
   | 'cred'
   | 'code'

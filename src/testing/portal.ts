@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { openSession } from '#/domains/portal/index.ts'
-import { callerOf, type Caller, operatorIn, type Server, type World } from './world.ts'
+import { visit } from './clicks.ts'
+import { callerOf, type Caller, type Server, type World } from './world.ts'
 
 export type Visitor = {
   id: string
@@ -23,15 +23,36 @@ export const portalPage = (url: string, cookie = ''): Caller =>
 type Wanted = { partnerId?: string; email?: string; name?: string }
 
 /** A visitor who is signed in to the portal; of a partner of its own, where none is named. */
-export async function visitorOf(server: Server, { admin, organisation }: World, wanted: Wanted = {}): Promise<Visitor> {
+export async function visitorOf(server: Server, { admin }: World, wanted: Wanted = {}): Promise<Visitor> {
   const partnerId = wanted.partnerId ?? (await partnerOf(admin))
   const email = wanted.email ?? `visitor.${randomBytes(4).toString('hex')}@larkspur.example.com`
   const made = await admin.post('/api/v1/visitors', { partnerId, email, name: wanted.name ?? null })
   assert.equal(made.status, 201, made.text)
   const { id } = made.body.data
-  const operator = await operatorIn(server, organisation.id)
-  const cookie = `symbolon_portal=${await openSession(operator, { id, email, name: email, partnerId }, 'TOKEN')}`
+  const cookie = await enter(server, await portalUrlFor(admin, email))
   return { id, email, partnerId, cookie, caller: portalPage(server.url, cookie) }
+}
+
+/** A URL that opens the portal once. */
+export async function portalUrlFor(admin: Caller, email: string, roomId?: string): Promise<string> {
+  const made = await admin.post('/api/v1/auth/session', { email, roomId })
+  assert.equal(made.status, 201, made.text)
+  return made.body.url
+}
+
+/** Opens the portal by its URL as a browser does, wherever it is said to live, and returns the cookie that comes of it. */
+export async function enter(server: Server, url: string): Promise<string> {
+  const { pathname, search } = new URL(url)
+  const { status, headers, text } = await visit(server.url, `${pathname}${search}`)
+  assert.equal(status, 302, text)
+  return cookieIn(headers['set-cookie'])
+}
+
+/** The name and value that a browser would send back. */
+export function cookieIn(setCookie: string | string[] | undefined): string {
+  const [cookie] = String(setCookie ?? '').split(';')
+  assert.match(cookie ?? '', /^symbolon_portal=[\w-]{43}$/)
+  return cookie ?? ''
 }
 
 async function partnerOf(admin: Caller): Promise<string> {

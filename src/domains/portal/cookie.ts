@@ -1,3 +1,5 @@
+import type { Context } from '#/kernel/context.ts'
+
 const name = 'symbolon_portal'
 const lifeSeconds = 30 * 24 * 60 * 60
 export const sessionLifeMs = lifeSeconds * 1000
@@ -17,9 +19,18 @@ type Place = { isSecure: boolean; isFramed: boolean }
 const attributesOf = ({ isSecure, isFramed }: Place) =>
   isFramed ? 'SameSite=None; Secure; Partitioned' : isSecure ? 'SameSite=Lax; Secure' : 'SameSite=Lax'
 
+/** The cookie of a session. */
 export const sessionCookie = (secret: string, place: Place): string =>
   `${name}=${secret}; Path=/; Max-Age=${lifeSeconds}; HttpOnly; ${attributesOf(place)}`
 
+type Ground = Pick<Context, 'portalUrl'>
+export const isSecure = ({ portalUrl }: Ground): boolean => portalUrl.startsWith('https:')
+
+export const cookieFor = (ctx: Ground, secret: string, isFramed: boolean): string =>
+  sessionCookie(secret, { isSecure: isSecure(ctx), isFramed })
+
 /** Ends the cookie where it was set, framed or not. */
-export const noCookies = (isSecure: boolean): string[] =>
-  [false, true].map((isFramed) => `${name}=; Path=/; Max-Age=0; HttpOnly; ${attributesOf({ isSecure, isFramed })}`)
+export const noCookies = (ctx: Ground): string[] =>
+  [false, true].map(
+    (isFramed) => `${name}=; Path=/; Max-Age=0; HttpOnly; ${attributesOf({ isSecure: isSecure(ctx), isFramed })}`,
+  )

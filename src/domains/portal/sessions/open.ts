@@ -5,10 +5,13 @@ import { sessionLifeMs } from '../cookie.ts'
 import { hashOf, newSecret } from '../secret.ts'
 import type { Visitor } from './visitor.ts'
 
-export type Way = 'TOKEN' | 'CODE' | 'OIDC'
+/** A session that begins; the secret is for its cookie. */
+export type Opened = { sessionId: string; secret: string }
 
-/** Signs a visitor in, by a session of its own whatever the browser had before, and returns the session's secret. */
-export async function openSession(ctx: Context, visitor: Visitor, way: Way): Promise<string> {
+export type Way = 'TOKEN' | 'CODE' | 'PROVIDER'
+
+/** Signs a visitor in, by a session of its own whatever the browser had before. */
+export async function openSession(ctx: Context, visitor: Visitor, way: Way): Promise<Opened> {
   const [secret, now, id] = [newSecret(), ctx.now(), ctx.newId('pses')]
   await sql`
     with session as (
@@ -22,5 +25,5 @@ export async function openSession(ctx: Context, visitor: Visitor, way: Way): Pro
   const actor = { kind: 'visitor', id: visitor.id, name, partnerId, sessionId: id } as const
   const change = { subjectId: visitor.id, partnerId, before: null, after: { sessionId: id, way } }
   await recordEvents({ ...ctx, actor }, 'portal-sessions.open', [change])
-  return secret
+  return { sessionId: id, secret }
 }
