@@ -104,7 +104,7 @@ export function NewPartnerPage() {
 function Known({ partner }: { partner: Partner }) {
   return (
     <Alert color="yellow" title="You may know this partner already" role="status">
-      <Anchor component={Link} to={`/partners/${partner.id}`} inherit>
+      <Anchor component={Link} to={`/partners/${partner.id}`} inherit underline="always">
         {nameOf(partner)}
       </Anchor>
       {partner.domain ? ` has the domain ${partner.domain}` : ' has this name'}

@@ -16,6 +16,7 @@ const sentences: Record<string, string> = {
   'partners.merged-away': 'merged this partner into another',
   'visitors.create': 'gave somebody access to the portal',
   'visitors.update': 'changed a person’s details',
+  'visitors.invite': 'mailed somebody where the portal is',
   'visitors.delete': 'took somebody’s access away',
   'portal-sessions.create': 'opened the portal',
   'assignments.create': 'assigned an internal contact',

@@ -85,7 +85,7 @@ function Differences({ all }: { all: Difference[] }) {
   const [isOpen, { open }] = useDisclosure(all.length <= usuallyShown + 1)
   const shown = isOpen ? all : all.slice(0, usuallyShown)
   return (
-    <Group gap="0 md" align="baseline">
+    <Group gap="md" style={{ rowGap: 0 }} align="baseline">
       {shown.map((one) => (
         <Changed key={one.label} {...one} />
       ))}
