@@ -137,7 +137,8 @@ function Choose({ id, choice: { chosen, choose, nameOf } }: { id: string; choice
   )
 }
 
-function Paging({ next, words }: { next: string | null; words: { next: string; previous: string } }) {
+/** Leads to the next page of a list, and back. */
+export function Paging({ next, words = english }: { next: string | null; words?: { next: string; previous: string } }) {
   const [search, change] = useSearchState()
   const router = useRouter()
   const isLater = search['cursor'] !== undefined
