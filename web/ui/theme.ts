@@ -25,12 +25,13 @@ export const theme = createTheme({
   components: {
     Table: Table.extend({ defaultProps: { fz: 'sm' } }),
     Anchor: Anchor.extend({ defaultProps: { inherit: true } }),
+    Modal: closing,
+    Drawer: closing,
   },
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
-  components: { Modal: closing, Drawer: closing },
   headings: {
     fontWeight: '650',
     sizes: { h1: { fontSize: '1.6rem' }, h2: { fontSize: '1.2rem' }, h3: { fontSize: '1.05rem' } },
