@@ -19,11 +19,13 @@ import {
   KeyRing,
   memberIdentifier,
   openSignInDoor,
+  prepareFirstRun,
   prepareFirstStart,
   prepareSigningKeys,
   rotateSigningKeysJob,
 } from '#/domains/organisations/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
+import { deleteExpiredSessions, portalDoor, portalProvider, sessionIdentifier } from '#/domains/portal/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
@@ -35,6 +37,7 @@ import { closeServer } from './platform/http/close.ts'
 import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
 import { describeApi } from './platform/http/openapi.ts'
 import { servePages } from './platform/http/pages.ts'
+import { servePortalProvider } from './platform/http/portal-provider.ts'
 import { servePublicCookies } from './platform/http/public-cookies.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
@@ -44,8 +47,10 @@ import { serveSignIn } from './platform/http/sign-in.ts'
 import { openLimits } from './platform/limits.ts'
 import { sendMailJob } from './platform/mail/send.ts'
 import { openMetrics } from './platform/metrics.ts'
+import { fillDemos } from './demo/job.ts'
 import { pagesFolder } from './pages.ts'
 import { routeTables } from './route-tables.ts'
+import { memberProvider } from './sign-in-settings.ts'
 import { contextOf, type Ground, openBase, openPool, operator } from './workbench.ts'
 
 export type Parts = Ground & {
@@ -60,6 +65,8 @@ export type Application = AsyncDisposable & {
   jobs: Jobs
   /** The secret of the root key, when this start made it. */
   rootSecret: string | undefined
+  /** The link that makes the first member; undefined where somebody can sign in already. */
+  prepareFirstRun(): Promise<string | undefined>
 }
 
 const holderOfLink: Actor = { kind: 'public', id: 'public', name: 'Holder of a link' }
@@ -96,9 +103,11 @@ export async function openApplication(parts: Parts): Promise<Application> {
         deleteExpiredClients,
         expireDeals,
         runPayoutBatches,
+        fillDemos,
         acceptDueConversions,
         deleteOldAttempts,
         rollUpClicks,
+        deleteExpiredSessions,
         rotateSigningKeysJob,
         makeClickPartitionsJob,
       ],
@@ -126,13 +135,14 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   await listener.connect()
 
+  const visitor = sessionIdentifier(base)
   const server = await createServer({
     ...config,
     tables: routeTables,
     gate: {
       authenticate: ring.identify,
       identifySite: siteIdentifier({ db, limits, failedPerMinute }),
-      sessions: { member: memberIdentifier(base), visitor: async () => undefined },
+      sessions: { member: memberIdentifier(base), visitor },
       limits,
       ratePerMinute,
     },
@@ -151,11 +161,13 @@ export async function openApplication(parts: Parts): Promise<Application> {
   servePublicFiles(server, '/statements', (file, signature, requestId) =>
     tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
   )
+  const outsider = (id: string, requestId: string) => contextOf(base, id, holderOfLink, requestId)
   await servePages(server, {
     ...config,
     folder: pagesFolder,
-    door: { enter: async () => ({ status: 401, why: 'Ask for another.' }), framers: async () => [] },
+    door: portalDoor({ contextOf: outsider, identify: visitor }),
   })
+  servePortalProvider(server, portalProvider({ ...config, contextOf: outsider, log: (line) => log.warn(line) }))
   servePublicScript(server, '/affiliate.js', buildSnippet)
   servePublicCookies(server, '/affiliate/first-party', (given, origin) => keepClicks(base, given, origin))
   serveLegacyRedirect(server, '/api/v1/affiliate/legacy-redirect', (url) => tryFindLegacyTarget(base, url))
@@ -165,18 +177,21 @@ export async function openApplication(parts: Parts): Promise<Application> {
     openSignInDoor({
       ctx: () => contextOf(base, '', stranger, newId('req', now())),
       log: (line) => log.warn(line),
-      oidc: oidcOf(config),
+      oidc: memberProvider(config),
       limits,
       failedPerMinute,
     }),
   )
   stack.defer(() => closeServer(server))
-  return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
-}
-
-/** All three settings, or nobody signs in that way. */
-function oidcOf({ oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret }: Config) {
-  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined
+  const prepareRun = () => prepareFirstRun(contextOf(base, '', operator, newId('req', now())))
+  return {
+    server,
+    database,
+    jobs,
+    rootSecret,
+    prepareFirstRun: prepareRun,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
 }
 
 export async function apiInfo(config: Pick<Config, 'publicUrl'>) {

@@ -17,6 +17,7 @@ const order = [
   'commissions',
   'payouts',
   'affiliate',
+  'portal',
   'events',
 ]
 
@@ -127,6 +128,8 @@ test('every table is the organisation’s: its keys and unique indexes begin wit
     'migration_lock',
     'one_time_link_owner',
     'organisation',
+    'portal_session_owner',
+    'portal_token_owner',
     'publishable_key_owner',
     'signing_key',
     'visitor_key',

@@ -205,8 +205,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     if (!result.success) mistakes.push(`${setting.env} ${result.error.issues[0]?.message ?? 'is not valid'}.`)
     return [key, result.data]
   })
-  if (mistakes.length) throw new ConfigMistakes(mistakes)
   const parsed = Object.fromEntries(entries) as Parsed
+  if (parsed.portalOidcIssuer && !parsed.portalOidcClientId)
+    mistakes.push('PORTAL_OIDC_CLIENT_ID is to be set where PORTAL_OIDC_ISSUER is.')
+  if (parsed.oidcIssuer && !(parsed.oidcClientId && parsed.oidcClientSecret))
+    mistakes.push('OIDC_CLIENT_ID and OIDC_CLIENT_SECRET are to be set where OIDC_ISSUER is.')
+  if (mistakes.length) throw new ConfigMistakes(mistakes)
   const publicUrl = parsed.publicUrl ?? `http://localhost:${parsed.port}`
   return { ...parsed, publicUrl, portalUrl: parsed.portalUrl ?? `${publicUrl}/portal` }
 }

@@ -15,6 +15,8 @@ export const globalTables = [
   'publishable_key_owner',
   'link_code_owner',
   'legacy_url_owner',
+  'portal_token_owner',
+  'portal_session_owner',
   'signing_key',
   'click_figures_mark',
   'visitor_key',

@@ -14,7 +14,7 @@ export function Earning({ commission }: { commission: Commission }) {
       <Money value={amount} currency={currency} fw={650} />
       {': '}
       <How commission={commission} />{' '}
-      <Anchor component={Link} to={`/commissions/${lineId}`} inherit>
+      <Anchor component={Link} to={`/commissions/${lineId}`} inherit underline="always">
         See the commission line
       </Anchor>
     </Text>
@@ -27,7 +27,7 @@ function How({ commission: { type, percent, sale, planId } }: { commission: Comm
     return (
       <>
         as the{' '}
-        <Anchor component={Link} to={`/commissions/plans/${planId}`} inherit>
+        <Anchor component={Link} to={`/commissions/plans/${planId}`} inherit underline="always">
           commission plan
         </Anchor>{' '}
         says.

@@ -58,7 +58,7 @@ function Deed({ step: { action, status, from, to } }: { step: Step }) {
     <Text span fw={550} size="sm">
       {action === 'REATTRIBUTED' && from && to ? (
         <>
-          Given from <PartnerName id={from.partnerId} /> to <PartnerName id={to.partnerId} />
+          Given from <PartnerName id={from.partnerId} isInText /> to <PartnerName id={to.partnerId} isInText />
         </>
       ) : (
         deeds[action](status)

@@ -100,7 +100,7 @@ const kinds: Record<Touch['type'], string> = {
 function TouchTitle({ touch: { type, partnerId } }: { touch: Touch }) {
   return (
     <Text span fw={550} size="sm">
-      {kinds[type]} <PartnerName id={partnerId} />
+      {kinds[type]} <PartnerName id={partnerId} isInText />
     </Text>
   )
 }
