@@ -17,6 +17,7 @@ import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { expireDeals } from '#/domains/forms/index.ts'
 import { KeyRing, prepareFirstStart, prepareSigningKeys, rotateSigningKeysJob } from '#/domains/organisations/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
+import { addUpCommissions } from '#/domains/reports/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
@@ -88,6 +89,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
         acceptDueConversions,
         deleteOldAttempts,
         rollUpClicks,
+        addUpCommissions,
         rotateSigningKeysJob,
         makeClickPartitionsJob,
       ],

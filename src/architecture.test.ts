@@ -18,6 +18,7 @@ const order = [
   'payouts',
   'affiliate',
   'events',
+  'reports',
 ]
 
 type Import = { file: string; target: string; typeOnly: boolean }

@@ -24,6 +24,7 @@ import { dealRoutes, formRoutes } from '#/domains/forms/index.ts'
 import { organisationRoutes } from '#/domains/organisations/index.ts'
 import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
 import { billingInfoRoutes, handOverRoutes, payoutLineRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
+import { dashboardRoutes } from '#/domains/reports/index.ts'
 
 /** Every route of the product, in the order of the API reference. */
 export const routeTables = [
@@ -48,6 +49,7 @@ export const routeTables = [
   reportRoutes,
   attemptRoutes,
   figureRoutes,
+  dashboardRoutes,
   formRoutes,
   dealRoutes,
   organisationRoutes,
