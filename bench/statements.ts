@@ -42,6 +42,8 @@ const contextOf = (db: Database, organisationId: string): Context => ({
   open: (_purpose, sealed) => sealed,
   publicUrl: '',
   portalUrl: '',
+  hasConsoleProvider: false,
+  hasPortalProvider: false,
   sign: (purpose, text) => Buffer.from(`${purpose}${text}`).toString('base64url'),
   rotating: { sign: () => '', check: async () => false },
   announce: async () => {},

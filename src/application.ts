@@ -15,8 +15,17 @@ import {
 } from '#/domains/affiliate/index.ts'
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { expireDeals } from '#/domains/forms/index.ts'
-import { KeyRing, prepareFirstStart, prepareSigningKeys, rotateSigningKeysJob } from '#/domains/organisations/index.ts'
+import {
+  KeyRing,
+  memberIdentifier,
+  openSignInDoor,
+  prepareFirstRun,
+  prepareFirstStart,
+  prepareSigningKeys,
+  rotateSigningKeysJob,
+} from '#/domains/organisations/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
+import { deleteExpiredSessions, portalDoor, portalProvider, sessionIdentifier } from '#/domains/portal/index.ts'
 import { addUpCommissions } from '#/domains/reports/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import { newId } from '#/kernel/id.ts'
@@ -28,16 +37,21 @@ import { addressReader } from './platform/http/caller-address.ts'
 import { closeServer } from './platform/http/close.ts'
 import { serveLegacyRedirect } from './platform/http/legacy-redirect.ts'
 import { describeApi } from './platform/http/openapi.ts'
+import { servePages } from './platform/http/pages.ts'
+import { servePortalProvider } from './platform/http/portal-provider.ts'
 import { servePublicCookies } from './platform/http/public-cookies.ts'
 import { servePublicFiles } from './platform/http/public-files.ts'
 import { servePublicPages } from './platform/http/public-pages.ts'
 import { servePublicScript } from './platform/http/public-scripts.ts'
 import { createServer } from './platform/http/server.ts'
+import { serveSignIn } from './platform/http/sign-in.ts'
 import { openLimits } from './platform/limits.ts'
 import { sendMailJob } from './platform/mail/send.ts'
 import { openMetrics } from './platform/metrics.ts'
+import { fillDemos } from './demo/job.ts'
+import { pagesFolder } from './pages.ts'
 import { routeTables } from './route-tables.ts'
-import { stylesheet, welcomePage } from './welcome.ts'
+import { memberProvider } from './sign-in-settings.ts'
 import { contextOf, type Ground, openBase, openPool, operator } from './workbench.ts'
 
 export type Parts = Ground & {
@@ -52,9 +66,13 @@ export type Application = AsyncDisposable & {
   jobs: Jobs
   /** The secret of the root key, when this start made it. */
   rootSecret: string | undefined
+  /** The link that makes the first member; undefined where somebody can sign in already. */
+  prepareFirstRun(): Promise<string | undefined>
 }
 
 const holderOfLink: Actor = { kind: 'public', id: 'public', name: 'Holder of a link' }
+
+const stranger: Actor = { kind: 'public', id: 'public', name: 'Somebody who signs in' }
 
 const backgroundJob: Actor = { kind: 'operator', id: 'jobs', name: 'Background job' }
 
@@ -86,10 +104,12 @@ export async function openApplication(parts: Parts): Promise<Application> {
         deleteExpiredClients,
         expireDeals,
         runPayoutBatches,
+        fillDemos,
         acceptDueConversions,
         deleteOldAttempts,
         rollUpClicks,
         addUpCommissions,
+        deleteExpiredSessions,
         rotateSigningKeysJob,
         makeClickPartitionsJob,
       ],
@@ -117,13 +137,14 @@ export async function openApplication(parts: Parts): Promise<Application> {
   )
   await listener.connect()
 
+  const visitor = sessionIdentifier(base)
   const server = await createServer({
     ...config,
     tables: routeTables,
     gate: {
       authenticate: ring.identify,
       identifySite: siteIdentifier({ db, limits, failedPerMinute }),
-      sessions: { member: async () => undefined, visitor: async () => undefined },
+      sessions: { member: memberIdentifier(base), visitor },
       limits,
       ratePerMinute,
     },
@@ -135,8 +156,6 @@ export async function openApplication(parts: Parts): Promise<Application> {
   })
   servePublicPages(server, {
     describeApi: async () => describeApi(routeTables, await apiInfo(config)),
-    welcomePage: welcomePage(config.publicUrl),
-    stylesheet,
     checkReady: async () => void (await sql`select 1`.execute(db)),
     metrics: () => parts.primary?.gatherMetrics() ?? metrics.registry.metrics(),
     metricsToken: config.metricsToken,
@@ -144,11 +163,37 @@ export async function openApplication(parts: Parts): Promise<Application> {
   servePublicFiles(server, '/statements', (file, signature, requestId) =>
     tryOpenStatement(contextOf(base, '', holderOfLink, requestId), file, signature),
   )
+  const outsider = (id: string, requestId: string) => contextOf(base, id, holderOfLink, requestId)
+  await servePages(server, {
+    ...config,
+    folder: pagesFolder,
+    door: portalDoor({ contextOf: outsider, identify: visitor }),
+  })
+  servePortalProvider(server, portalProvider({ ...config, contextOf: outsider, log: (line) => log.warn(line) }))
   servePublicScript(server, '/affiliate.js', buildSnippet)
   servePublicCookies(server, '/affiliate/first-party', (given, origin) => keepClicks(base, given, origin))
   serveLegacyRedirect(server, '/api/v1/affiliate/legacy-redirect', (url) => tryFindLegacyTarget(base, url))
+  serveSignIn(
+    server,
+    '/api/auth',
+    openSignInDoor({
+      ctx: () => contextOf(base, '', stranger, newId('req', now())),
+      log: (line) => log.warn(line),
+      oidc: memberProvider(config),
+      limits,
+      failedPerMinute,
+    }),
+  )
   stack.defer(() => closeServer(server))
-  return { server, database, jobs, rootSecret, [Symbol.asyncDispose]: () => stack.disposeAsync() }
+  const prepareRun = () => prepareFirstRun(contextOf(base, '', operator, newId('req', now())))
+  return {
+    server,
+    database,
+    jobs,
+    rootSecret,
+    prepareFirstRun: prepareRun,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
 }
 
 export async function apiInfo(config: Pick<Config, 'publicUrl'>) {

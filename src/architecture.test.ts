@@ -17,6 +17,7 @@ const order = [
   'commissions',
   'payouts',
   'affiliate',
+  'portal',
   'events',
   'reports',
 ]
@@ -114,15 +115,22 @@ test('every table is the organisation’s: its keys and unique indexes begin wit
   assert.match(offenders, /stray/)
   assert.match(offenders, /half/)
   assert.deepEqual(globalTables.toSorted(), [
+    'account',
+    'account_code',
+    'account_credential',
+    'account_session',
     'api_key_owner',
     'click_figures_mark',
     'instance',
+    'invitation_owner',
     'legacy_url_owner',
     'link_code_owner',
     'migration',
     'migration_lock',
     'one_time_link_owner',
     'organisation',
+    'portal_session_owner',
+    'portal_token_owner',
     'publishable_key_owner',
     'signing_key',
     'visitor_key',

@@ -1,26 +1,7 @@
-import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-
-const whole = (min: number, max: number) =>
-  z.string().regex(/^\d+$/, 'is to be a whole number').transform(Number).pipe(z.int().min(min).max(max))
-const yesNo = z.enum(['true', 'false']).transform((value) => value === 'true')
-const url = z
-  .url({ protocol: /^https?$/, error: 'is to be an http or https address' })
-  .transform((value) => value.replace(/\/+$/, ''))
-const isProxy = (proxy: string) => {
-  const [address = '', bits, ...rest] = proxy.trim().split('/')
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(proxy.trim())) return true
-  const most = isIP(address) === 6 ? 128 : 32
-  return isIP(address) > 0 && !rest.length && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
-}
-const trustProxy = z
-  .string()
-  .refine(
-    (value) => ['true', 'false'].includes(value) || value.split(',').every(isProxy),
-    'is to be true, false, or addresses and ranges with commas between',
-  )
-  .transform((value) => (value === 'true' ? true : value === 'false' ? false : value))
+import { trustProxy, url, whole, yesNo } from './setting-shapes.ts'
+import { signInSettings } from './sign-in-settings.ts'
 
 /** Every setting: its name in the environment, what it may be, what it is when nobody sets it, and what it is for. */
 export const settings = {
@@ -91,7 +72,7 @@ export const settings = {
     env: 'FAILED_KEYS_PER_MINUTE',
     schema: whole(0, 1_000_000),
     default: '100',
-    doc: 'Unknown API keys a minute from one address before it is held off; 0 is unlimited. Until the minute ends, keys that this process has not seen lately are refused from there too (429); those in use go on.',
+    doc: 'Unknown API keys, and failed attempts to sign in, a minute from one address before it is held off; 0 is unlimited. Until the minute ends, keys that this process has not seen lately are refused from there too (429); those in use go on.',
   },
   redisUrl: {
     env: 'REDIS_URL',
@@ -126,6 +107,7 @@ export const settings = {
     default: 'Symbolon <no-reply@localhost>',
     doc: 'The sender of mail.',
   },
+  ...signInSettings,
   processes: { env: 'PROCESSES', schema: whole(1, 64), default: '1', doc: 'Server processes on this machine.' },
   trustProxy: {
     env: 'TRUST_PROXY',
@@ -223,8 +205,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     if (!result.success) mistakes.push(`${setting.env} ${result.error.issues[0]?.message ?? 'is not valid'}.`)
     return [key, result.data]
   })
-  if (mistakes.length) throw new ConfigMistakes(mistakes)
   const parsed = Object.fromEntries(entries) as Parsed
+  if (parsed.portalOidcIssuer && !parsed.portalOidcClientId)
+    mistakes.push('PORTAL_OIDC_CLIENT_ID is to be set where PORTAL_OIDC_ISSUER is.')
+  if (parsed.oidcIssuer && !(parsed.oidcClientId && parsed.oidcClientSecret))
+    mistakes.push('OIDC_CLIENT_ID and OIDC_CLIENT_SECRET are to be set where OIDC_ISSUER is.')
+  if (mistakes.length) throw new ConfigMistakes(mistakes)
   const publicUrl = parsed.publicUrl ?? `http://localhost:${parsed.port}`
   return { ...parsed, publicUrl, portalUrl: parsed.portalUrl ?? `${publicUrl}/portal` }
 }

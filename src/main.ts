@@ -9,6 +9,7 @@ import { importCommand } from './commands/import.ts'
 import { keysCommand } from './commands/keys.ts'
 import { createLog } from './commands/log.ts'
 import { mailCommand } from './commands/mail.ts'
+import { membersCommand } from './commands/members.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -20,6 +21,7 @@ const commands: Record<string, TerminalCommand> = {
   serve: serveCommand,
   migrate: migrateCommand,
   keys: keysCommand,
+  members: membersCommand,
   demo: demoCommand,
   import: importCommand,
   export: exportCommand,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import {
   findInstanceSecret,
+  prepareFirstRun,
   prepareFirstStart,
   prepareSigningKeys,
   sealer,
@@ -13,6 +14,7 @@ import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
 import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
+import { memberProvider } from './sign-in-settings.ts'
 import type { Listener } from './platform/database/listener.ts'
 import { type OpenDatabase, openDatabase } from './platform/database/pool.ts'
 
@@ -25,6 +27,8 @@ export type Workbench = AsyncDisposable & {
   context(organisationId: string, actor?: Actor): Context
   /** Sees that there is an organisation and a root key; returns the secret of a root key that this made. */
   prepareFirstStart(): Promise<string | undefined>
+  /** The link that makes the first member; undefined where somebody can sign in already. */
+  prepareFirstRun(): Promise<string | undefined>
 }
 
 export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Command line' }
@@ -32,7 +36,17 @@ export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Comman
 /** A context without its organisation and actor. */
 export type Base = Pick<
   Context,
-  'db' | 'now' | 'sign' | 'seal' | 'open' | 'rotating' | 'publicUrl' | 'portalUrl' | 'hears'
+  | 'db'
+  | 'now'
+  | 'sign'
+  | 'seal'
+  | 'open'
+  | 'rotating'
+  | 'publicUrl'
+  | 'portalUrl'
+  | 'hasConsoleProvider'
+  | 'hasPortalProvider'
+  | 'hears'
 >
 
 export const contextOf = (base: Base, organisationId: string, actor: Actor, requestId: string): Context => ({
@@ -72,6 +86,8 @@ export async function openBase(
     rotating,
     publicUrl: config.publicUrl,
     portalUrl: config.portalUrl,
+    hasConsoleProvider: memberProvider(config) !== undefined,
+    hasPortalProvider: config.portalOidcIssuer !== undefined,
     hears: async (channel, payload) => await listener?.hears(channel, payload),
   }
   return { base, rotating }
@@ -88,6 +104,7 @@ export async function openWorkbench(ground: Ground): Promise<Workbench> {
     database,
     context,
     prepareFirstStart: async () => (await prepareFirstStart(context(''), ground.config.rootKey)).rootSecret,
+    prepareFirstRun: () => prepareFirstRun(context('')),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   }
 }

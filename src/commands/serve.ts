@@ -5,6 +5,7 @@ import { openApplication } from '../application.ts'
 import { openWorkbench } from '../workbench.ts'
 import type { Config } from '../config.ts'
 import { migrate } from '../platform/database/migrate.ts'
+import { ensurePages } from '../pages.ts'
 import { StartRefused } from '../platform/start-refused.ts'
 import type { Terminal, TerminalCommand } from './command.ts'
 import { openServerSource } from './database-source.ts'
@@ -40,6 +41,7 @@ async function serve({ config, log, out }: Terminal): Promise<Running> {
   await using stack = new AsyncDisposableStack()
   const source = stack.use(await openServerSource(config, log))
   await migrate(source.url)
+  await ensurePages((line) => out.write(`${line}\n`))
   const running =
     config.processes > 1
       ? await serveByMany(config, source.url, log, out)
@@ -54,6 +56,7 @@ async function serveAlone(config: Config, databaseUrl: string, log: Logger, out:
   const application = stack.use(await openApplication({ config, databaseUrl, log }))
   const address = await listen(application.server, config)
   showRootKey(application.rootSecret, out)
+  showFirstRun(await application.prepareFirstRun(), out)
   const kept = stack.move()
   return { address, startJobs: () => application.jobs.start(), [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
@@ -61,6 +64,7 @@ async function serveAlone(config: Config, databaseUrl: string, log: Logger, out:
 async function serveByMany(config: Config, databaseUrl: string, log: Logger, out: Writable): Promise<Running> {
   await using bench = await openWorkbench({ config, databaseUrl, log })
   showRootKey(await bench.prepareFirstStart(), out)
+  showFirstRun(await bench.prepareFirstRun(), out)
   const workers = await startWorkers(config.processes, { DATABASE_URL: databaseUrl, PROCESSES: '1' }, log)
   return { ...workers, startJobs: () => {} }
 }
@@ -86,6 +90,13 @@ function showRootKey(secret: string | undefined, out: Writable): void {
   if (secret === undefined) return
   out.write(
     `\nThe root key, shown this once. It may do everything; keep it where you keep passwords:\n\n    ${secret}\n\n`,
+  )
+}
+
+function showFirstRun(link: string | undefined, out: Writable): void {
+  if (link === undefined) return
+  out.write(
+    `\nNobody can sign in to the console yet. This link makes the first member; it works once, and until the next start:\n\n    ${link}\n\n`,
   )
 }
 

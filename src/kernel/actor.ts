@@ -71,6 +71,7 @@ export type Actor =
       kind: 'member'
       id: string
       name: string
+      role: 'OWNER' | 'ADMIN' | 'PARTNER_MANAGER' | 'FINANCE' | 'VIEWER'
       /** Those of the member's role. */
       scopes: ReadonlySet<Scope>
       sessionId: string

@@ -35,6 +35,14 @@ export type IdPrefix =
   | 'clk'
   | 'cnv'
   | 'cva'
+  | 'rsc'
+  | 'pses'
+  | 'room'
+  | 'acct'
+  | 'cred'
+  | 'code'
+  | 'sess'
+  | 'view'
 
 const randomBytes = new Uint8Array(4096)
 let used = randomBytes.length

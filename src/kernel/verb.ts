@@ -27,6 +27,8 @@ export type Outcome<O> = {
   changes: Change[] | RecordedInStatement
   /** Whether something came to be; a command that creates says so unless it found what was there. */
   isNew?: boolean
+  /** A session that begins or ends: whole values of `Set-Cookie`, which stand in no body and in no event. */
+  setCookies?: readonly string[]
 }
 
 type Described<I extends z.ZodType, O extends z.ZodType> = Right & {

@@ -19,7 +19,7 @@ export type Request = {
 }
 
 /** What a verb gave: its output (a value, `Json` or a `Page`), whether something came to be, whether it is an earlier answer again. */
-export type Performed = { output: unknown; isNew: boolean; isReplay: boolean }
+export type Performed = { output: unknown; isNew: boolean; isReplay: boolean; setCookies?: readonly string[] }
 
 /** The one way to run a verb: permission, input, then the run itself in the transaction that it needs. */
 export async function perform(verb: Verb, ctx: Context, request: Request): Promise<Performed> {
@@ -57,8 +57,8 @@ async function change(verb: Command, ctx: Context, request: Request): Promise<Pe
 
 const isExpected = (expected: string[], version: string) => expected.includes('*') || expected.includes(version)
 
-function performed({ output, isNew }: Outcome<unknown>): Performed {
-  return { output, isNew: isNew ?? true, isReplay: false }
+function performed({ output, isNew, setCookies }: Outcome<unknown>): Performed {
+  return { output, isNew: isNew ?? true, isReplay: false, setCookies }
 }
 
 export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { argv, env, execPath, exit } from 'node:process'
+import { argv, env, execPath, exit, stdout } from 'node:process'
+import { ensurePages } from '#/pages.ts'
 import { startEmbeddedPostgres } from '#/platform/database/embedded.ts'
 import { createTemplate } from './database.ts'
 
@@ -17,6 +18,7 @@ async function run(): Promise<number> {
   try {
     const serverUrl = env['TEST_DATABASE_URL'] ?? embedded?.url ?? ''
     const template = await createTemplate(serverUrl)
+    await ensurePages((line) => void stdout.write(`${line}\n`))
     return await runner({ ...env, TEST_SERVER_URL: serverUrl, TEST_TEMPLATE: template })
   } finally {
     await embedded?.stop()
@@ -27,7 +29,7 @@ async function run(): Promise<number> {
 const given = argv.slice(2)
 const files = given.some((argument) => !argument.startsWith('-'))
   ? given
-  : [...given, 'src/**/*.test.ts', 'bench/**/*.test.ts']
+  : [...given, 'src/**/*.test.ts', 'bench/**/*.test.ts', 'web/**/*.test.ts']
 
 function runner(environment: NodeJS.ProcessEnv): Promise<number> {
   const runnerArguments = ['--test', '--test-reporter=spec', '--test-concurrency=2', '--test-timeout=240000', ...files]

@@ -20,9 +20,12 @@ export async function withSession<T>(url: string, use: (client: pg.Client) => Pr
   }
 }
 
-/** The tables that belong in an archive: all of the schema but those of extensions, the migrator's own, and unlogged ones. */
+/** Who is signed in, and what signs in: a restore brings back no session that has ended since. */
+const signedIn = ['portal_token', 'portal_token_owner', 'portal_session', 'portal_session_owner', 'portal_code']
+
+/** The tables that belong in an archive: all of the schema but those of extensions, of sessions, the migrator's own, and unlogged ones. */
 export async function describeTables(client: pg.Client): Promise<Table[]> {
-  const { rows } = await client.query<Table>(tablesOfSchema, [['migration', 'migration_lock']])
+  const { rows } = await client.query<Table>(tablesOfSchema, [['migration', 'migration_lock', ...signedIn]])
   return rows
 }
 

@@ -65,6 +65,8 @@ export async function admit(
   const { contract, right, route, perMinute } = entrance
   if (right?.may === 'public') {
     request.identity = stranger
+    // Nobody is to be signed in as somebody else by a page that he happens to visit.
+    if (contract.sessions === 'visitor') refuseForgery(request)
     if (perMinute) await countRoute(gate, `${route} ${request.ip}`, perMinute)
     return
   }

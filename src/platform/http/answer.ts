@@ -19,6 +19,7 @@ export function answer(
 ) {
   const { contract, verb } = route
   if (done.isReplay) reply.header('idempotency-replayed', 'true')
+  if (done.setCookies) reply.header('set-cookie', [...done.setCookies])
   if (done.output === undefined) return reply.code(204).send()
   const keepsSecret = verb.kind === 'command' && verb.returnsSecret
   reply.header('cache-control', keepsSecret ? 'no-store' : 'private, no-cache').type(json)

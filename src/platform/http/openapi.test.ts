@@ -55,7 +55,11 @@ test('every route of every table is described, under a name of its own', () => {
 test('every operation says what it is, which scope opens it, and each error with an example', () => {
   for (const { place, operation } of operations) {
     assert.ok(operation.summary && operation.description && operation.tags.length, place)
-    assert.match(operation.description, /Scope: `|Any valid key|Only the root key|No key is needed/, place)
+    assert.match(
+      operation.description,
+      /Scope: `|Any valid key|Only the root key|No key is needed|For members|For visitors/,
+      place,
+    )
     const keyed = operation.security.length ? ['401', '403'] : []
     for (const status of [...keyed, '422', '429', '500'])
       assert.ok(operation.responses[status], `${place} lacks ${status}`)

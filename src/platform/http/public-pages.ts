@@ -3,24 +3,21 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { JsonObject } from '#/kernel/json.ts'
 import { noSuchRoute } from './faults.ts'
 import { makeReference, type ApiReference } from './reference.ts'
+import { stylesheet } from './small-page.ts'
 
 export type PublicPages = {
   /** Asked when somebody first reads it: a server need not carry what few look at. */
   describeApi(): Promise<JsonObject>
-  welcomePage: string
-  stylesheet: string
   /** Throws when the server cannot serve now. */
   checkReady(): Promise<void>
   metrics(): Promise<string>
   metricsToken: string | undefined
 }
 
-/** What needs no API key: the welcome page, health, metrics, the API description and its reference. */
+/** What needs no API key: health, metrics, the API description and its reference. */
 export function servePublicPages(app: FastifyInstance, pages: PublicPages): void {
-  const html = 'text/html; charset=utf-8'
-  app.get('/', (_request, reply) => reply.type(html).send(pages.welcomePage))
-  app.get('/welcome.css', (_request, reply) =>
-    reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(pages.stylesheet),
+  app.get('/small-page.css', (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(stylesheet),
   )
   app.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'alive' }))
   app.get('/readyz', (_request, reply) => ready(pages, reply))

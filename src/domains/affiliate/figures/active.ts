@@ -3,6 +3,7 @@ import type { Context } from '#/kernel/context.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { days } from './clicks-by.ts'
 import { asOfMark } from './mark.ts'
+import { findMark } from './report.ts'
 import { askedIn } from './statement.ts'
 
 type Range = { from: string; to: string }
@@ -10,7 +11,8 @@ type Range = { from: string; to: string }
 /** The partners whose links were clicked, or who led to a conversion that is not declined, on some days of the organisation's time zone. */
 export async function findVisitedPartners(ctx: Context, range: Range): Promise<string[]> {
   const { organisationId } = ctx
-  const found = await asOfMark(ctx, async (least) => {
+  const mark = await findMark(ctx)
+  const found = await asOfMark(mark.least, async (least) => {
     const clicks = days({ organisationId, ...range, least, linkId: undefined, groupBy: 'PARTNER' })
     const { rows } = await sql<{ upTo: string; ids: string[] }>`
       with asked as materialized (${askedIn(organisationId)})

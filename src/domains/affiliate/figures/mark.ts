@@ -1,4 +1,4 @@
-import type { Context, Database } from '#/kernel/context.ts'
+import type { Database } from '#/kernel/context.ts'
 import { type Sql, sql } from '#/platform/database/sql.ts'
 
 /** The database cluster that this is: numbers of transactions mean something within one. */
@@ -28,15 +28,14 @@ export async function withMark<T>(db: Database, run: (db: Database, mark: Mark) 
 export type Mark = { upTo: string; isOfHere: boolean }
 
 /**
- * Runs a read with a mark that was read before, so that the planner knows how short the tail is, and again where that one is
- * past the mark that the read itself saw: it only moves on, but for the once that all is added up anew.
+ * Runs a read with a mark that was read before, so that the planner knows how short the tail is, and again where the mark
+ * that the read itself saw is below that one: it only moves on, but for the once that all is added up anew.
  */
 export async function asOfMark<T extends { upTo: string }>(
-  ctx: Context,
+  mark: string,
   run: (least: string) => Promise<T>,
 ): Promise<T> {
-  const { rows } = await sql<{ least: string }>`select ${upTo}::text as least`.execute(ctx.db)
-  for (let least = rows[0]?.least ?? '0'; ;) {
+  for (let least = mark; ;) {
     const found = await run(least)
     if (BigInt(found.upTo) >= BigInt(least)) return found
     least = found.upTo

@@ -6,7 +6,7 @@ import { Reference } from '#/kernel/text.ts'
 import { query } from '#/kernel/verb.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { type Grouping, groupings, groups } from './groups.ts'
-import { asOfMark } from './mark.ts'
+import { asOfMark, upTo } from './mark.ts'
 import { daysOf, groupingOf, mostDays, mostGroups, rangeInput } from './range.ts'
 import { AffiliateReport, type AffiliateTally, rateOf } from './shape.ts'
 import { figures, type Found, type Tally, type Wanted } from './statement.ts'
@@ -46,13 +46,12 @@ type Asked = {
 /** What `reportAffiliate` answers, for code. */
 export async function affiliateReport(ctx: Context, asked: Asked): Promise<AffiliateReport> {
   const { groupBy, partnerId, campaignId, linkId, limit, ...given } = asked
-  const { from, to } = daysOf(ctx, await findTimeZone(ctx), given)
+  const { timeZone, least } = await findMark(ctx)
+  const { from, to } = daysOf(ctx, timeZone, given)
   const family = partnerId === undefined ? undefined : await findPartnerFamily(ctx, partnerId)
   const { organisationId } = ctx
-  const wanted = { organisationId, from, to, groupBy, family, campaignId, linkId }
-  const found = await asOfMark(ctx, (least) =>
-    find(ctx, { ...wanted, least, limit: groups[groupBy].isOfTime ? mostDays : limit }),
-  )
+  const wanted = { organisationId, from, to, groupBy, family, campaignId, linkId, least }
+  const found = await findFigures(ctx, { ...wanted, limit: groups[groupBy].isOfTime ? mostDays : limit })
   return {
     from,
     to,
@@ -64,23 +63,28 @@ export async function affiliateReport(ctx: Context, asked: Asked): Promise<Affil
   }
 }
 
-async function findTimeZone(ctx: Context): Promise<string> {
-  const { rows } = await sql<{ timeZone: string }>`
-    select coalesce(z.time_zone, o.time_zone) as "timeZone"
+/** The time zone of the figures, and up to which click they are added up. */
+export async function findMark(ctx: Context): Promise<{ timeZone: string; least: string }> {
+  const { rows } = await sql<{ timeZone: string; least: string }>`
+    select coalesce(z.time_zone, o.time_zone) as "timeZone", ${upTo}::text as least
     from organisation o left join click_figures_zone z on z.organisation_id = o.id where o.id = ${ctx.organisationId}`.execute(
     ctx.db,
   )
-  return rows[0]?.timeZone ?? 'UTC'
+  const [mark] = rows
+  if (!mark) throw new Error(`There is no organisation ${ctx.organisationId}.`)
+  return mark
 }
 
-async function find(ctx: Context, wanted: Wanted): Promise<Found> {
-  const { rows } = await figures(wanted).execute(ctx.db)
-  const [row] = rows
-  if (!row) throw new Error(`There is no organisation ${ctx.organisationId}.`)
-  return row.found
+export async function findFigures(ctx: Context, wanted: Wanted): Promise<Found> {
+  return await asOfMark(wanted.least, async (least) => {
+    const { rows } = await figures({ ...wanted, least }).execute(ctx.db)
+    const [row] = rows
+    if (!row) throw new Error(`There is no organisation ${ctx.organisationId}.`)
+    return row.found
+  })
 }
 
-function toTally({ clicks, pending, review, accepted, declined, converted, earned }: Tally): AffiliateTally {
+export function toTally({ clicks, pending, review, accepted, declined, converted, earned }: Tally): AffiliateTally {
   return {
     clicks,
     conversions: { pending, review, accepted, declined },

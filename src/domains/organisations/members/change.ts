@@ -1,46 +1,64 @@
 import { z } from 'zod'
+import type { Context } from '#/kernel/context.ts'
 import { inUse, invalidField } from '#/kernel/error.ts'
 import { Json } from '#/kernel/json.ts'
 import { command, difference } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
-import { db } from '../tables.ts'
+import { db, type MemberRow } from '../tables.ts'
+import { keepAnOwner, onlyChangeOfMembers, refuseAboveOwn, shutOut } from './guard.ts'
+import { sendInvitation } from './invite.ts'
 import { findMember, toMember } from './list.ts'
-import { Member, memberFields, RoleInput, userNotFound } from './member.ts'
+import { aboveYourRole, lastOwner, Member, memberFields, type MemberRole, RoleInput, userNotFound } from './member.ts'
 
 export const createMember = command({
   name: 'users.create',
   may: 'members:write',
   creates: true,
   summary: 'Create a user',
-  description: 'Adds a member to the staff. The e-mail is unique in the organisation, whatever its case.',
+  description:
+    'Adds a member to the staff. The e-mail is unique in the organisation, whatever its case. With `invite` a letter with a link to join is sent at once.',
   input: z.strictObject({
     email: memberFields.email,
     name: memberFields.name.optional(),
     role: RoleInput.default('VIEWER'),
+    invite: z.boolean().default(false).meta({ description: 'Send a letter with a link to join.' }),
   }),
   output: Member,
+  refuses: [aboveYourRole],
   example: { email: 'kim@vendor.example.com', name: 'Kim Sample', role: 'PARTNER_MANAGER' },
-  async run(ctx, { email, name = null, role }) {
-    const now = ctx.now()
-    const row = {
-      organisation_id: ctx.organisationId,
-      id: ctx.newId('user'),
-      email,
-      name,
-      role,
-      created_at: now,
-      updated_at: now,
+  async run(ctx, { email, name = null, role, invite }) {
+    refuseAboveOwn(ctx.actor, role)
+    const row = await insertMember(ctx, { email, name, role })
+    if (invite) await sendInvitation(ctx, row)
+    return {
+      output: toMember({ ...row, invited: invite }),
+      changes: [{ subjectId: row.id, before: null, after: { email, name, role } }],
     }
-    await db(ctx).insertInto('member').values(row).execute().catch(emailTaken)
-    return { output: toMember(row), changes: [{ subjectId: row.id, before: null, after: { email, name, role } }] }
   },
 })
+
+type NewMember = { email: string; name: string | null; role: MemberRole }
+
+export async function insertMember(ctx: Context, given: NewMember): Promise<MemberRow> {
+  const now = ctx.now()
+  const row = {
+    organisation_id: ctx.organisationId,
+    id: ctx.newId('user'),
+    ...given,
+    account_id: null,
+    created_at: now,
+    updated_at: now,
+  }
+  await db(ctx).insertInto('member').values(row).execute().catch(emailTaken)
+  return row
+}
 
 export const updateMember = command({
   name: 'users.update',
   may: 'members:write',
   summary: 'Update a user',
-  description: 'Changes the fields that are given and no others.',
+  description:
+    'Changes the fields that are given and no others. Another role holds from the next request on. Another e-mail address ends what the member could sign in by: invite them again.',
   input: z.strictObject({
     id: z.string(),
     email: memberFields.email.optional(),
@@ -48,22 +66,26 @@ export const updateMember = command({
     role: RoleInput.optional(),
   }),
   output: Member,
-  refuses: [userNotFound],
+  refuses: [userNotFound, aboveYourRole, lastOwner],
   example: { id: 'user_01KHGA5BE0P30W3HYFGD6GTMMK', role: 'ADMIN' },
   current: async (ctx, { id }) => new Json(JSON.stringify(toMember(await findMember(ctx, id, true)))),
   async run(ctx, { id, ...given }) {
+    await onlyChangeOfMembers(ctx)
     const before = await findMember(ctx, id, true)
     const changed = difference(before, given)
     if (!changed) return { output: toMember(before), changes: [] }
-    const after = await db(ctx)
+    refuseAboveOwn(ctx.actor, before.role, given.role)
+    const isElsewhere = given.email !== undefined && given.email.toLowerCase() !== before.email.toLowerCase()
+    if (isElsewhere || (given.role ?? before.role) !== before.role) await keepAnOwner(ctx, before)
+    if (isElsewhere) await shutOut(ctx, before)
+    await db(ctx)
       .updateTable('member')
-      .set({ ...given, updated_at: ctx.now() })
+      .set({ ...given, ...(isElsewhere && { account_id: null }), updated_at: ctx.now() })
       .where('organisation_id', '=', ctx.organisationId)
       .where('id', '=', id)
-      .returningAll()
-      .executeTakeFirstOrThrow()
+      .execute()
       .catch(emailTaken)
-    return { output: toMember(after), changes: [{ subjectId: id, ...changed }] }
+    return { output: toMember(await findMember(ctx, id)), changes: [{ subjectId: id, ...changed }] }
   },
 })
 
@@ -71,20 +93,24 @@ export const deleteMember = command({
   name: 'users.delete',
   may: 'members:write',
   summary: 'Delete a user',
-  description: 'A user who owns partners is not deleted: give the partners another owner first.',
+  description:
+    'Whoever was signed in as this user is out at once. A user who owns partners is not deleted: give the partners another owner first.',
   input: z.strictObject({ id: z.string() }),
   output: z.undefined(),
-  refuses: [userNotFound, inUse],
+  refuses: [userNotFound, inUse, aboveYourRole, lastOwner],
   example: { id: 'user_01KHGA5BE0P30W3HYFGD6GTMMK' },
   async run(ctx, { id }) {
-    const gone = await db(ctx)
+    await onlyChangeOfMembers(ctx)
+    const gone = await findMember(ctx, id, true)
+    refuseAboveOwn(ctx.actor, gone.role)
+    await keepAnOwner(ctx, gone)
+    await shutOut(ctx, gone)
+    await db(ctx)
       .deleteFrom('member')
       .where('organisation_id', '=', ctx.organisationId)
       .where('id', '=', id)
-      .returningAll()
-      .executeTakeFirst()
+      .execute()
       .catch(stillOwner)
-    if (!gone) throw userNotFound()
     const { email, name, role } = gone
     return { output: undefined, changes: [{ subjectId: id, before: { email, name, role }, after: null }] }
   },

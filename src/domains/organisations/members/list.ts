@@ -35,11 +35,23 @@ export const getMember = query({
   run: async (ctx, { id }) => toMember(await findMember(ctx, id)),
 })
 
+type FoundMember = MemberRow & { invited: boolean }
+
 const members = (ctx: Context) =>
-  db(ctx).selectFrom('member').selectAll().where('organisation_id', '=', ctx.organisationId)
+  db(ctx)
+    .selectFrom('member')
+    .selectAll()
+    .select(
+      sql<boolean>`exists (
+        select from invitation i
+        where i.organisation_id = member.organisation_id and i.member_id = member.id and i.expires_at > ${ctx.now()})`.as(
+        'invited',
+      ),
+    )
+    .where('organisation_id', '=', ctx.organisationId)
 
 /** The member with this id, locked against other changes. */
-export async function findMember(ctx: Context, id: string, lock = false): Promise<MemberRow> {
+export async function findMember(ctx: Context, id: string, lock = false): Promise<FoundMember> {
   const row = await members(ctx)
     .where('id', '=', id)
     .$if(lock, (one) => one.modifyEnd(sql`for update`))
@@ -48,7 +60,16 @@ export async function findMember(ctx: Context, id: string, lock = false): Promis
   return row
 }
 
-export function toMember(row: MemberRow): Member {
+export function toMember({ account_id, invited, ...row }: FoundMember): Member {
   const { id, email, name, role } = row
-  return { id, email, name, role, createdAt: row.created_at.toISOString(), updatedAt: row.updated_at.toISOString() }
+  const status = account_id !== null ? 'ACTIVE' : invited ? 'INVITED' : 'PENDING'
+  return {
+    id,
+    email,
+    name,
+    role,
+    status,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  }
 }

@@ -10,7 +10,14 @@ import { DateTime } from '#/kernel/time.ts'
 import { type Command, command, difference, type Query, query } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 
-type Field = { column: string; input: z.ZodType; output: z.ZodType; example: string | number | null; initial: unknown }
+type Field = {
+  column: string
+  /** None: it is not written with the others. */
+  input?: z.ZodType
+  output: z.ZodType
+  example: string | number | null
+  initial: unknown
+}
 
 type Kind = {
   table: 'tier' | 'phase' | 'experience_template'
@@ -33,14 +40,15 @@ export type Catalogue = { list: Query; get: Query; create: Command; update: Comm
 
 /** A short list of named things that partners refer to: its five verbs. What is in use is not deleted. */
 export function catalogue(kind: Kind): Catalogue {
-  const fields = (side: 'input' | 'output') =>
-    Object.fromEntries(Object.entries(kind.fields).map(([key, field]) => [key, field[side]]))
-  const given = { name: text(1, 200), ...fields('input') }
+  const outputs = Object.fromEntries(Object.entries(kind.fields).map(([key, { output }]) => [key, output]))
+  const inputs = Object.entries(kind.fields).flatMap(([key, { input }]) => (input ? [[key, input] as const] : []))
+  const given = { name: text(1, 200), ...Object.fromEntries(inputs) }
   const exampleId = `${kind.prefix}_01KH0VS1E0PAXJFYQ6DVG8KF31`
   const fieldExamples = Object.fromEntries(Object.entries(kind.fields).map(([key, { example }]) => [key, example]))
+  const givenExamples = Object.fromEntries(inputs.map(([key]) => [key, fieldExamples[key] ?? null]))
   const times = { createdAt: '2026-02-03T09:30:00.000Z', updatedAt: '2026-02-03T09:30:00.000Z' }
   const Thing = z
-    .strictObject({ id: z.string(), name: z.string(), ...fields('output'), createdAt: DateTime, updatedAt: DateTime })
+    .strictObject({ id: z.string(), name: z.string(), ...outputs, createdAt: DateTime, updatedAt: DateTime })
     .meta({ id: kind.schema, examples: [{ id: exampleId, name: 'Gold', ...fieldExamples, ...times }] })
 
   return {
@@ -77,7 +85,7 @@ export function catalogue(kind: Kind): Catalogue {
       description: 'The name is unique in the organisation, whatever its case.',
       input: z.strictObject({ ...optional(given), name: given.name }),
       output: Thing,
-      example: { name: 'Gold', ...fieldExamples },
+      example: { name: 'Gold', ...givenExamples },
       run: (ctx, values) => insert(ctx, kind, values),
     }),
     update: command({

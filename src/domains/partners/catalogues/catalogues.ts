@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { refusal } from '#/kernel/error.ts'
 import { text } from '#/kernel/text.ts'
 import { catalogue } from './catalogue.ts'
+import { reorder } from './order.ts'
 
 const note = (max: number) =>
   text(0, max)
@@ -47,6 +48,26 @@ export const phases = catalogue({
   fields: { description, rank },
 })
 
+export const reorderTiers = reorder({
+  table: 'tier',
+  nouns: 'tiers',
+  schema: 'Tier',
+  exampleId: 'tier_01KH0VS1E0PAXJFYQ6DVG8KF31',
+})
+
+export const reorderPhases = reorder({
+  table: 'phase',
+  nouns: 'phases',
+  schema: 'Phase',
+  exampleId: 'phase_01KH0VS1E0PAXJFYQ6DVG8KF31',
+})
+
+export const experienceTemplateNotFound = refusal(
+  'not_found',
+  'EXPERIENCE_TEMPLATE_NOT_FOUND',
+  'No experience template has this id.',
+)
+
 export const experienceTemplates = catalogue({
   table: 'experience_template',
   nouns: 'experience-templates',
@@ -54,7 +75,7 @@ export const experienceTemplates = catalogue({
   many: 'experience templates',
   schema: 'ExperienceTemplate',
   prefix: 'exp',
-  notFound: refusal('not_found', 'EXPERIENCE_TEMPLATE_NOT_FOUND', 'No experience template has this id.'),
+  notFound: experienceTemplateNotFound,
   about: 'What a partner’s portal shows and how it looks, newest first.',
   fields: {
     description,
@@ -65,8 +86,19 @@ export const experienceTemplates = catalogue({
         .url({ protocol: /^https?$/ })
         .max(2000)
         .nullable()
-        .meta({ description: 'Address of the logo; null for none.' }),
+        .meta({
+          description:
+            'Address of the logo elsewhere; null for none. The portal asks no other host: it shows the uploaded one.',
+        }),
       example: 'https://vendor.example.com/logo.svg',
+      initial: null,
+    },
+    logoPath: {
+      column: 'logo_path',
+      output: z.string().nullable().meta({
+        description: 'Where this server serves the uploaded logo, which the portal shows; null where there is none.',
+      }),
+      example: null,
       initial: null,
     },
     accentColour: {

@@ -1,4 +1,4 @@
-import { notThatFile } from '../file.ts'
+import { notThatFile } from '#/platform/http/small-file.ts'
 
 /** An image that a statement can show: its size in pixels, and its bytes, brought into the form that is drawn. */
 export type Image = { mediaType: 'image/png' | 'image/jpeg'; bytes: Buffer; width: number; height: number }

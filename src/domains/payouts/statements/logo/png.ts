@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { crc32, deflate, inflate } from 'node:zlib'
-import { notThatFile } from '../file.ts'
+import { notThatFile } from '#/platform/http/small-file.ts'
 import { type Image, refuseLarge } from './image.ts'
 import { onWhite, type Png, samplesOf } from './pixels.ts'
 

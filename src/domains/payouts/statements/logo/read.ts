@@ -1,4 +1,4 @@
-import { notThatFile } from '../file.ts'
+import { notThatFile } from '#/platform/http/small-file.ts'
 import type { Image } from './image.ts'
 import { jpegOf } from './jpeg.ts'
 import { isPng, pngOf } from './png.ts'

@@ -14,22 +14,6 @@ before(async () => {
 })
 after(() => browser.close())
 
-test('the welcome page leads to the reference, and asks no other host', async () => {
-  const { page, consoleErrors, foreignRequests } = await openPage(browser, `${server.url}/`)
-  assert.equal(await page.title(), 'Symbolon')
-  await page.screenshot({ path: `${pictures}/welcome.png`, fullPage: true })
-  await page.setViewportSize({ width: 390, height: 800 })
-  assert.equal(
-    await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
-    true,
-    'no sideways scrolling on a phone',
-  )
-  await page.screenshot({ path: `${pictures}/welcome-phone.png`, fullPage: true })
-  await page.getByRole('link', { name: 'Health' }).click()
-  await page.waitForURL('**/healthz')
-  assert.deepEqual([consoleErrors, foreignRequests], [[], []])
-})
-
 test('the API reference shows every part of the API, and asks no other host', async () => {
   const { page, consoleErrors, foreignRequests } = await openPage(browser, `${server.url}/docs`)
   await page.getByRole('heading', { name: 'Symbolon API' }).waitFor()

@@ -1,0 +1,36 @@
+import type { Context } from '#/kernel/context.ts'
+
+const name = 'symbolon_portal'
+const lifeSeconds = 30 * 24 * 60 * 60
+export const sessionLifeMs = lifeSeconds * 1000
+
+const mostTried = 5
+
+/** What a `Cookie` header holds under our name: several where a frame and the site itself have set one each. */
+export function secretsIn(header: string | undefined): string[] {
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim().split('=', 2))
+  const values = pairs.flatMap(([key, value]) => (key === name && value ? [value] : []))
+  return [...new Set(values)].filter((value) => /^[\w-]{43}$/.test(value)).slice(0, mostTried)
+}
+
+type Place = { isSecure: boolean; isFramed: boolean }
+
+/** A framed page is in a site that is not ours: there a browser keeps a cookie only for that site, and sends it on https alone. */
+const attributesOf = ({ isSecure, isFramed }: Place) =>
+  isFramed ? 'SameSite=None; Secure; Partitioned' : isSecure ? 'SameSite=Lax; Secure' : 'SameSite=Lax'
+
+/** The cookie of a session. */
+export const sessionCookie = (secret: string, place: Place): string =>
+  `${name}=${secret}; Path=/; Max-Age=${lifeSeconds}; HttpOnly; ${attributesOf(place)}`
+
+type Ground = Pick<Context, 'portalUrl'>
+export const isSecure = ({ portalUrl }: Ground): boolean => portalUrl.startsWith('https:')
+
+export const cookieFor = (ctx: Ground, secret: string, isFramed: boolean): string =>
+  sessionCookie(secret, { isSecure: isSecure(ctx), isFramed })
+
+/** Ends the cookie where it was set, framed or not. */
+export const noCookies = (ctx: Ground): string[] =>
+  [false, true].map(
+    (isFramed) => `${name}=; Path=/; Max-Age=0; HttpOnly; ${attributesOf({ isSecure: isSecure(ctx), isFramed })}`,
+  )

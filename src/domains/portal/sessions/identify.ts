@@ -1,0 +1,39 @@
+import type { Context } from '#/kernel/context.ts'
+import { sql } from '#/platform/database/sql.ts'
+import type { IdentifySession } from '#/platform/http/admission.ts'
+import { secretsIn } from '../cookie.ts'
+import { hashOf } from '../secret.ts'
+
+type Found = { organisationId: string; sessionId: string; visitorId: string; name: string; partnerId: string }
+
+/**
+ * Whose portal a cookie opens. One statement decides, for each request anew: the session is live, the visitor is there with
+ * the same address, and the partner is neither archived nor merged away.
+ */
+export function sessionIdentifier(base: Pick<Context, 'db' | 'now'>): IdentifySession {
+  return async (cookie) => {
+    const found = await tryFindSession(base, cookie)
+    if (!found) return undefined
+    const { organisationId, visitorId: id, name, partnerId, sessionId } = found
+    return { organisationId, actor: { kind: 'visitor', id, name, partnerId, sessionId } }
+  }
+}
+
+/** The youngest of the sessions that the cookie names. */
+async function tryFindSession(
+  { db, now }: Pick<Context, 'db' | 'now'>,
+  cookie: string | undefined,
+): Promise<Found | undefined> {
+  const hashes = secretsIn(cookie).map(hashOf)
+  if (!hashes.length) return undefined
+  const { rows } = await sql<Found>`
+    select s.organisation_id as "organisationId", s.id as "sessionId", v.id as "visitorId", coalesce(v.name, v.email) as name,
+      p.id as "partnerId"
+    from portal_session_owner o
+    join portal_session s on s.organisation_id = o.organisation_id and s.hash = o.hash
+    join visitor v on v.organisation_id = s.organisation_id and v.id = s.visitor_id and lower(v.email) = s.email
+    join partner p on p.organisation_id = v.organisation_id and p.id = v.partner_id
+    where o.hash = any(${hashes}::bytea[]) and s.expires_at > ${now()} and p.status = 'active' and p.merged_into_id is null
+    order by s.created_at desc, s.id desc limit 1`.execute(db)
+  return rows[0]
+}

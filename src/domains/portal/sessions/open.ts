@@ -1,0 +1,29 @@
+import type { Context } from '#/kernel/context.ts'
+import { recordEvents } from '#/platform/events.ts'
+import { sql } from '#/platform/database/sql.ts'
+import { sessionLifeMs } from '../cookie.ts'
+import { hashOf, newSecret } from '../secret.ts'
+import type { Visitor } from './visitor.ts'
+
+/** A session that begins; the secret is for its cookie. */
+export type Opened = { sessionId: string; secret: string }
+
+export type Way = 'TOKEN' | 'CODE' | 'PROVIDER'
+
+/** Signs a visitor in, by a session of its own whatever the browser had before. */
+export async function openSession(ctx: Context, visitor: Visitor, way: Way): Promise<Opened> {
+  const [secret, now, id] = [newSecret(), ctx.now(), ctx.newId('pses')]
+  await sql`
+    with session as (
+      insert into portal_session (organisation_id, id, visitor_id, email, hash, expires_at, created_at)
+      values (${ctx.organisationId}, ${id}, ${visitor.id}, lower(${visitor.email}), ${hashOf(secret)},
+        ${new Date(now.getTime() + sessionLifeMs)}, ${now})
+      returning organisation_id, hash
+    )
+    insert into portal_session_owner (hash, organisation_id) select hash, organisation_id from session`.execute(ctx.db)
+  const { partnerId, name } = visitor
+  const actor = { kind: 'visitor', id: visitor.id, name, partnerId, sessionId: id } as const
+  const change = { subjectId: visitor.id, partnerId, before: null, after: { sessionId: id, way } }
+  await recordEvents({ ...ctx, actor }, 'portal-sessions.open', [change])
+  return { sessionId: id, secret }
+}

@@ -1,0 +1,43 @@
+import { NavLink, Stack, Text } from '@mantine/core'
+import { Link, useLocation } from '@tanstack/react-router'
+import type { Door } from './area.ts'
+import { areas } from './areas.ts'
+import { useProfile } from './session.ts'
+
+/** The doors that this member's role opens. */
+export function useDoors(): Door[] {
+  const { data } = useProfile()
+  const holds = (scope: string | undefined) =>
+    scope === undefined || Boolean(data?.scopes.some((one) => one === 'admin' || one === scope))
+  return areas.flatMap(({ doors }) => doors).filter(({ may }) => holds(may))
+}
+
+/** The rooms of the console by section. */
+export function Navigation() {
+  const { pathname } = useLocation()
+  const sections = Map.groupBy(useDoors(), ({ section }) => section)
+  const isHere = (to: string) => (to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`))
+  return (
+    <Stack component="nav" aria-label="Console" gap="md">
+      {[...sections].map(([section, doors]) => (
+        <div key={section}>
+          <Text size="xs" c="dimmed" fw={650} px="sm" pb={4}>
+            {section}
+          </Text>
+          {doors.map(({ label, to, icon: Icon }) => (
+            <NavLink
+              key={to}
+              component={Link}
+              to={to}
+              label={label}
+              active={isHere(to)}
+              aria-current={isHere(to) ? 'page' : undefined}
+              leftSection={<Icon size={17} aria-hidden />}
+              style={{ borderRadius: 'var(--mantine-radius-md)' }}
+            />
+          ))}
+        </div>
+      ))}
+    </Stack>
+  )
+}

@@ -1,0 +1,3 @@
+import { App, mount } from '../ui/app.tsx'
+
+mount(<App>Portal</App>)

@@ -1,0 +1,118 @@
+import { ActionIcon, Button, CopyButton, Group, Stack, Text, Tooltip } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
+import { Check, Copy } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { ApiError } from '../api/client.ts'
+
+/** Says that something was done, and offers to undo it where that can be. */
+export function tellDone(message: string, undo?: () => Promise<unknown>): void {
+  const id = `done-${message}`
+  const revert = async () => {
+    notifications.hide(id)
+    await undo?.()
+      .then(() => tellDone('Undone.'))
+      .catch(tellFailure)
+  }
+  notifications.show({
+    id,
+    color: 'teal',
+    icon: <Check size={16} aria-hidden />,
+    autoClose: undo ? 10_000 : 4000,
+    message: undo ? (
+      <Group justify="space-between">
+        <span>{message}</span>
+        <Button size="compact-sm" variant="subtle" onClick={() => void revert()}>
+          Undo
+        </Button>
+      </Group>
+    ) : (
+      message
+    ),
+  })
+}
+
+/** Says what went wrong, where no form can. */
+export function tellFailure(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error)
+  notifications.show({ color: 'red', title: 'This did not work', message, autoClose: 10_000, role: 'alert' })
+}
+
+type Question = {
+  title: string
+  text: ReactNode
+  confirm: string
+  isDangerous?: boolean
+  cancel?: string
+  act: () => Promise<unknown>
+}
+
+/** Asks before something is done that cannot be undone, or that is larger than it looks. */
+export function ask({ title, text, confirm, isDangerous = false, cancel = 'Cancel', act }: Question): void {
+  modals.openConfirmModal({
+    title,
+    children: typeof text === 'string' ? <Text size="sm">{text}</Text> : text,
+    labels: { confirm, cancel },
+    confirmProps: { color: isDangerous ? 'red' : undefined },
+    onConfirm: () => void act().catch(tellFailure),
+  })
+}
+
+/** Puts what the API says of fields beside them; what is of no field is told as a notification. */
+export function showFaults<T extends Record<string, unknown>>(form: UseFormReturnType<T>, error: unknown): void {
+  const fields = error instanceof ApiError ? error.fields : []
+  const values = form.getValues()
+  const known = fields.filter(({ path }) => String(path[0]) in values)
+  form.setErrors(Object.fromEntries(known.map(({ path, message }) => [nameOf(path, values), message])))
+  if (!known.length || known.length < fields.length) tellFailure(error)
+}
+
+/** The deepest field of the form that a path leads to: `commission.percent`, or `commission` where the form has no more. */
+function nameOf(path: (string | number)[], values: Record<string, unknown>): string {
+  const [first = '', ...rest] = path.map(String)
+  const isDeep = rest.length > 0 && typeof values[first] === 'object' && values[first] !== null
+  return isDeep ? [first, ...rest].join('.') : first
+}
+
+/** Copies a text, and says so. */
+export function CopyText({ value, label, copied = 'Copied' }: { value: string; label: string; copied?: string }) {
+  return (
+    <CopyButton value={value} timeout={1500}>
+      {({ copied: isCopied, copy }) => (
+        <Tooltip label={isCopied ? copied : label}>
+          <ActionIcon
+            variant="subtle"
+            onClick={copy}
+            aria-label={isCopied ? copied : label}
+            color={isCopied ? 'teal' : undefined}
+          >
+            {isCopied ? <Check size={16} /> : <Copy size={16} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </CopyButton>
+  )
+}
+
+/** A name and its value, one under the other: what a page tells of one thing. */
+export function Facts({ children }: { children: ReactNode }) {
+  return (
+    <Stack component="dl" gap="xs" m={0}>
+      {children}
+    </Stack>
+  )
+}
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <Group gap="sm" wrap="nowrap" align="baseline">
+      <Text component="dt" c="dimmed" size="sm" w={150} style={{ flexShrink: 0 }}>
+        {name}
+      </Text>
+      <Text component="dd" m={0} style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
+        {children}
+      </Text>
+    </Group>
+  )
+}
