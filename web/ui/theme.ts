@@ -1,4 +1,4 @@
-import { Anchor, createTheme, type CSSVariablesResolver, type MantineColorsTuple, Table } from '@mantine/core'
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 const bond: MantineColorsTuple = [
   '#e9f6f0',
@@ -29,8 +29,9 @@ export const theme = createTheme({
   primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
   components: {
-    Table: Table.extend({ defaultProps: { fz: 'sm' } }),
-    Anchor: Anchor.extend({ defaultProps: { inherit: true } }),
+    // By name: a page that has no table is not to load one for it.
+    Table: { defaultProps: { fz: 'sm' } },
+    Anchor: { defaultProps: { inherit: true } },
     Modal: dialog,
     Drawer: dialog,
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
