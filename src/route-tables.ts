@@ -19,7 +19,7 @@ import {
   vendorUserRoutes,
 } from '#/domains/clients/index.ts'
 import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
-import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
+import { contactPeopleRoutes, internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
 import { eventRoutes } from '#/domains/events/index.ts'
 import { dealRoutes, formRoutes, ownFormRoutes } from '#/domains/forms/index.ts'
 import { memberRoutes, organisationRoutes } from '#/domains/organisations/index.ts'
@@ -39,6 +39,7 @@ export const routeTables = [
   partnerRoutes,
   catalogueRoutes,
   visitorRoutes,
+  contactPeopleRoutes,
   partnerContactRoutes,
   vendorClientRoutes,
   vendorUserRoutes,

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, CopyButton, Group, Stack, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, CopyButton, Group, Stack, Text } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
@@ -80,16 +80,15 @@ export function CopyText({ value, label, copied = 'Copied' }: { value: string; l
   return (
     <CopyButton value={value} timeout={1500}>
       {({ copied: isCopied, copy }) => (
-        <Tooltip label={isCopied ? copied : label}>
-          <ActionIcon
-            variant="subtle"
-            onClick={copy}
-            aria-label={isCopied ? copied : label}
-            color={isCopied ? 'teal' : undefined}
-          >
-            {isCopied ? <Check size={16} /> : <Copy size={16} />}
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          onClick={copy}
+          title={label}
+          aria-label={isCopied ? copied : label}
+          color={isCopied ? 'teal' : undefined}
+        >
+          {isCopied ? <Check size={16} /> : <Copy size={16} />}
+        </ActionIcon>
       )}
     </CopyButton>
   )

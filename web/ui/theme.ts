@@ -13,6 +13,9 @@ const bond: MantineColorsTuple = [
   '#0b5335',
 ]
 
+/** What closes a dialog says so to those who hear it. */
+const closing = { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }
+
 /** The looks of our own pages; the portal lays a partner's colour over it. */
 export const theme = createTheme({
   colors: { bond },
@@ -23,6 +26,8 @@ export const theme = createTheme({
     // By name: a page that has no table is not to load one for it.
     Table: { defaultProps: { fz: 'sm' } },
     Anchor: { defaultProps: { inherit: true } },
+    Modal: closing,
+    Drawer: closing,
   },
   defaultRadius: 'md',
   cursorType: 'pointer',
