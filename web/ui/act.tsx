@@ -5,6 +5,7 @@ import { notifications } from '@mantine/notifications'
 import { Check, Copy } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ApiError } from '../api/client.ts'
+import { dialogs } from './dialogs-wanted.ts'
 
 /** Says that something was done, and offers to undo it where that can be. */
 export function tellDone(message: string, undo?: () => Promise<unknown>): void {
@@ -50,13 +51,15 @@ type Question = {
 
 /** Asks before something is done that cannot be undone, or that is larger than it looks. */
 export function ask({ title, text, confirm, isDangerous = false, cancel = 'Cancel', act }: Question): void {
-  modals.openConfirmModal({
-    title,
-    children: typeof text === 'string' ? <Text size="sm">{text}</Text> : text,
-    labels: { confirm, cancel },
-    confirmProps: { color: isDangerous ? 'red' : undefined },
-    onConfirm: () => void act().catch(tellFailure),
-  })
+  const open = () =>
+    modals.openConfirmModal({
+      title,
+      children: typeof text === 'string' ? <Text size="sm">{text}</Text> : text,
+      labels: { confirm, cancel },
+      confirmProps: { color: isDangerous ? 'red' : undefined },
+      onConfirm: () => void act().catch(tellFailure),
+    })
+  void dialogs.want().then(open)
 }
 
 /** Puts what the API says of fields beside them; what is of no field is told as a notification. */
