@@ -39,6 +39,7 @@ test('the first member makes themself by the printed link, fills the organisatio
   await page.getByLabel('Password', { exact: true }).fill(owner.word)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Welcome, Kim' }).waitFor()
+  cookie = await signIn(server, owner.email, owner.word)
   await press(page, 'Fill with invented data')
   await page.getByRole('status').filter({ hasText: '% of eight months' }).waitFor()
   await checkPage(opened, 'welcome')
@@ -46,7 +47,6 @@ test('the first member makes themself by the printed link, fills the organisatio
   await page.getByRole('link', { name: 'Look at the partners' }).waitFor()
   await page.getByRole('link', { name: 'Members', exact: true }).click()
   await page.getByRole('heading', { name: 'Members' }).waitFor()
-  cookie = await signIn(server, owner.email, owner.word)
 })
 
 test('somebody is invited, joins, and signs in by code when the password is forgotten', async () => {
