@@ -159,7 +159,7 @@ test('name, organisation, embed domains and sessions are changed, and what can b
 test('the audit log says who changed what, and is filtered', async () => {
   const opened = await visit(browser, at('/settings/audit-log'), { cookie })
   const { page } = opened
-  await page.getByRole('cell', { name: 'Embed domains set' }).first().waitFor()
+  await page.getByText('Embed domains set').first().waitFor()
   await checkPage(opened, 'audit-log')
   await page.getByRole('combobox', { name: 'What happened' }).fill('Organisation')
   await page.getByRole('option', { name: 'Organisation changed' }).click()
