@@ -26,7 +26,12 @@ export function PortalCard({ partner }: { partner: Partner }) {
   const reading = useRead('GET /api/v1/partners/{id}/portal', { path: { id: partner.id } })
   const portal = reading.data?.data ?? null
   const edit = (
-    <Button size="xs" variant="default" onClick={() => setEditing(true)} aria-label={portal ? 'Edit portal' : 'Publish portal'}>
+    <Button
+      size="xs"
+      variant="default"
+      onClick={() => setEditing(true)}
+      aria-label={portal ? 'Edit portal' : 'Publish portal'}
+    >
       {portal ? 'Edit' : 'Publish'}
     </Button>
   )
