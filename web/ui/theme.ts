@@ -32,8 +32,9 @@ export const theme = createTheme({
     // By name: a page that has no table is not to load one for it.
     Table: { defaultProps: { fz: 'sm' } },
     Anchor: { defaultProps: { inherit: true } },
-    Modal: closing,
-    Drawer: closing,
+    Modal: dialog,
+    Drawer: dialog,
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
   defaultRadius: 'md',
   cursorType: 'pointer',
