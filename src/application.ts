@@ -47,6 +47,7 @@ import { serveSignIn } from './platform/http/sign-in.ts'
 import { openLimits } from './platform/limits.ts'
 import { sendMailJob } from './platform/mail/send.ts'
 import { openMetrics } from './platform/metrics.ts'
+import { fillDemos } from './demo/job.ts'
 import { pagesFolder } from './pages.ts'
 import { routeTables } from './route-tables.ts'
 import { memberProvider } from './sign-in-settings.ts'
@@ -102,6 +103,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
         deleteExpiredClients,
         expireDeals,
         runPayoutBatches,
+        fillDemos,
         acceptDueConversions,
         deleteOldAttempts,
         rollUpClicks,

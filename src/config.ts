@@ -46,29 +46,6 @@ export const settings = {
     shown: '`$PUBLIC_URL/portal`',
     doc: 'Where the partner portal lives.',
   },
-  portalOidcIssuer: {
-    env: 'PORTAL_OIDC_ISSUER',
-    // As it is: an issuer that ends in a slash is another one without it.
-    schema: z.url({ protocol: /^https?$/, error: 'is to be an http or https address' }).optional(),
-    default: undefined,
-    shown: 'unset',
-    doc: 'A provider of OpenID Connect by which visitors may sign in to the portal, such as `https://login.example.com`. The address that it is to send them back to is `/api/v1/portal/provider/callback` on the host of `PORTAL_URL`. Only an address that the provider calls verified counts.',
-  },
-  portalOidcClientId: {
-    env: 'PORTAL_OIDC_CLIENT_ID',
-    schema: z.string().min(1).optional(),
-    default: undefined,
-    shown: 'unset',
-    doc: 'What that provider calls this installation.',
-  },
-  portalOidcClientSecret: {
-    env: 'PORTAL_OIDC_CLIENT_SECRET',
-    schema: z.string().min(1).optional(),
-    default: undefined,
-    shown: 'unset',
-    doc: 'The secret that it gave to this installation; unset for a client without one.',
-    secret: true,
-  },
   rootKey: {
     env: 'SYMBOLON_ROOT_KEY',
     schema: z.string().min(16, 'is to have at least 16 characters').max(255).optional(),
@@ -231,6 +208,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = Object.fromEntries(entries) as Parsed
   if (parsed.portalOidcIssuer && !parsed.portalOidcClientId)
     mistakes.push('PORTAL_OIDC_CLIENT_ID is to be set where PORTAL_OIDC_ISSUER is.')
+  if (parsed.oidcIssuer && !(parsed.oidcClientId && parsed.oidcClientSecret))
+    mistakes.push('OIDC_CLIENT_ID and OIDC_CLIENT_SECRET are to be set where OIDC_ISSUER is.')
   if (mistakes.length) throw new ConfigMistakes(mistakes)
   const publicUrl = parsed.publicUrl ?? `http://localhost:${parsed.port}`
   return { ...parsed, publicUrl, portalUrl: parsed.portalUrl ?? `${publicUrl}/portal` }

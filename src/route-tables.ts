@@ -4,6 +4,7 @@ import {
   decisionRoutes,
   figureRoutes,
   linkRoutes,
+  ownAffiliateRoutes,
   reportRoutes,
   sourceEventRoutes,
 } from '#/domains/affiliate/index.ts'
@@ -20,11 +21,18 @@ import {
 import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
 import { contactPeopleRoutes, internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
 import { eventRoutes } from '#/domains/events/index.ts'
-import { dealRoutes, formRoutes } from '#/domains/forms/index.ts'
+import { dealRoutes, formRoutes, ownFormRoutes } from '#/domains/forms/index.ts'
 import { memberRoutes, organisationRoutes } from '#/domains/organisations/index.ts'
-import { catalogueRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
-import { billingInfoRoutes, handOverRoutes, payoutLineRoutes, payoutRoutes } from '#/domains/payouts/index.ts'
-import { embedRoutes, portalSessionRoutes, portalSignInRoutes } from '#/domains/portal/index.ts'
+import { catalogueRoutes, ownPartnerRoutes, partnerRoutes, visitorRoutes } from '#/domains/partners/index.ts'
+import {
+  billingInfoRoutes,
+  handOverRoutes,
+  ownPayoutRoutes,
+  payoutLineRoutes,
+  payoutRoutes,
+} from '#/domains/payouts/index.ts'
+import { embedRoutes, portalPageRoutes, portalSessionRoutes, portalSignInRoutes } from '#/domains/portal/index.ts'
+import { demoRoutes } from './demo/verbs.ts'
 
 /** Every route of the product, in the order of the API reference. */
 export const routeTables = [
@@ -52,11 +60,17 @@ export const routeTables = [
   figureRoutes,
   formRoutes,
   dealRoutes,
+  portalPageRoutes,
+  ownAffiliateRoutes,
+  ownPayoutRoutes,
+  ownFormRoutes,
+  ownPartnerRoutes,
   portalSessionRoutes,
   embedRoutes,
   portalSignInRoutes,
   organisationRoutes,
   memberRoutes,
+  demoRoutes,
   eventRoutes,
   internalContactRoutes,
   clientRoutes,

@@ -44,8 +44,8 @@ export type Base = Pick<
   | 'rotating'
   | 'publicUrl'
   | 'portalUrl'
+  | 'hasConsoleProvider'
   | 'hasPortalProvider'
-  | 'oidc'
   | 'hears'
 >
 
@@ -86,8 +86,8 @@ export async function openBase(
     rotating,
     publicUrl: config.publicUrl,
     portalUrl: config.portalUrl,
+    hasConsoleProvider: memberProvider(config) !== undefined,
     hasPortalProvider: config.portalOidcIssuer !== undefined,
-    oidc: { members: memberProvider(config) !== undefined },
     hears: async (channel, payload) => await listener?.hears(channel, payload),
   }
   return { base, rotating }

@@ -5,6 +5,7 @@ import { runSql } from '#/testing/sql.ts'
 import { type Answer, bearerOf, callerOf, operatorIn, serverOfThisFile, type World, world } from '#/testing/world.ts'
 import type { Context } from '../kernel/context.ts'
 import { fillWithDemo } from './fill.ts'
+import { storyLength } from './verbs.ts'
 
 const server = await serverOfThisFile()
 
@@ -105,7 +106,8 @@ const standingOf = ({ partners, tiers, phases }: Pick<Programme, 'partners' | 't
 
 const whole = await world(server)
 const ctx = await operatorIn(server, whole.organisation.id)
-const isMade = await fillWithDemo(ctx)
+let changesMade = 0
+const isMade = await fillWithDemo(ctx, async () => void (changesMade += 1))
 const programme = await programmeOf(whole)
 
 test('the demo is a programme in which every kind of thing is there', () => {
@@ -242,6 +244,10 @@ test('its history lies in the past, in order, and its ids agree with its times',
   assert.ok(Math.min(...times) < now - 200 * 86_400_000)
 })
 
+test('a bar of progress knows about how long the story is', () => {
+  assert.ok(changesMade > storyLength * 0.7 && changesMade < storyLength * 1.3, `${changesMade} of ${storyLength}`)
+})
+
 test('a second time there is nothing to do', async () => {
   assert.equal(await fillWithDemo(ctx), false)
   assert.deepEqual(await programmeOf(whole), programme)
@@ -252,7 +258,11 @@ test('a demo that was broken off is played to the same end', async () => {
   const inside = await operatorIn(server, broken.organisation.id)
   for (const most of [60, 140, 440, 260, 300])
     await assert.rejects(fillWithDemo(endingAfter(inside, most)), /broken off/)
-  assert.equal(await fillWithDemo(inside), true)
+  const asked = await Promise.all([1, 2, 3, 4].map(() => broken.admin.post('/api/v1/demo', {})))
+  assert.deepEqual(asked.map(({ status }) => status).toSorted(), [201, 409, 409, 409])
+  await server.application.jobs.runNow('demo.fill')
+  const { state, percent } = (await broken.admin.get('/api/v1/demo')).body.data
+  assert.deepEqual([state, percent], ['DONE', 100])
   assert.deepEqual(storyOf(await programmeOf(broken)), storyOf(programme))
 })
 
@@ -266,6 +276,8 @@ test('a demo beside work of your own leaves it as it is', async () => {
   const campaign = { name: 'Spring licences', destinationUrl: 'https://www.example.com/pricing' }
   const { id } = (await own.admin.post('/api/v1/campaigns', campaign)).body.data
   await own.admin.post(`/api/v1/campaigns/${id}/coupons`, { partnerId, code: 'SPRING20' })
+  const refused = await own.admin.post('/api/v1/demo', {})
+  assert.deepEqual([refused.status, refused.body.error.code], [409, 'PARTNERS_EXIST'])
   await fillWithDemo(await operatorIn(server, own.organisation.id))
   const shown = await own.admin.get(`/api/v1/payout-batches/${batch.id}`)
   assert.deepEqual(shown.body.data, batch)

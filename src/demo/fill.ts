@@ -30,10 +30,10 @@ type Setting = { tiers: Thing[]; phases: Thing[]; users: Thing[]; portal: Thing 
  * Plays a believable programme into an organisation, through the verbs that its users would have called.
  *
  * The referral portal is made last: where it is, the demo is whole and nothing is done, and false is returned.
- * A demo that was broken off is played to its end; what is there already is found again.
+ * A demo that was broken off is played to its end; what is there already is found again. `onChange` is told of each change.
  */
-export async function fillWithDemo(ctx: Context): Promise<boolean> {
-  const stage = openStage(ctx)
+export async function fillWithDemo(ctx: Context, onChange?: () => Promise<void>): Promise<boolean> {
+  const stage = openStage(ctx, onChange)
   if (await stage.find('experience-templates', 'name', referralPortal?.name)) return false
   const setting = await setUp(stage)
   for (const [at, company] of companies.entries()) {

@@ -32,15 +32,21 @@ export type Stage = {
   at(moment: Date): Stage
 }
 
-export function openStage(real: Context): Stage {
-  return stageOf(real, pastClock(real), real.actor)
+export function openStage(real: Context, onChange: () => Promise<void> = async () => {}): Stage {
+  return stageOf({ real, onChange }, pastClock(real), real.actor)
 }
 
-function stageOf(real: Context, clock: Clock, actor: Actor): Stage {
+type Ground = { real: Context; onChange(): Promise<void> }
+
+function stageOf(ground: Ground, clock: Clock, actor: Actor): Stage {
+  const { real, onChange } = ground
   const act: Stage['act'] = async <T>(name: string, input: object) => {
     const verb = verbs.get(name)
     if (!verb) throw new Error(`No route has the verb ${name}.`)
-    if (verb.kind === 'command') clock.advance()
+    if (verb.kind === 'command') {
+      clock.advance()
+      await onChange()
+    }
     const { output } = await perform(verb, { ...clock.ctx, actor }, { input })
     return JSON.parse(jsonText(output)) as T
   }
@@ -64,7 +70,7 @@ function stageOf(real: Context, clock: Clock, actor: Actor): Stage {
     ensure,
     async as(partnerId, name, actsFor = 'PARTNER') {
       const { id } = await ensure('api-keys', 'name', { name, scopes, partnerId, actsFor })
-      return stageOf(real, clock, keyOf({ id, name, partnerId, actsFor }))
+      return stageOf(ground, clock, keyOf({ id, name, partnerId, actsFor }))
     },
     async tokenSentTo(email) {
       const [, token] = /token=([\w-]+)/.exec((await tryFindMailTo(real, email))?.body ?? '') ?? []
@@ -73,7 +79,7 @@ function stageOf(real: Context, clock: Clock, actor: Actor): Stage {
     },
     arrive: clock.arrive,
     dayAhead: (days) => new Date(real.now().getTime() + days * dayMs).toISOString().slice(0, 10),
-    at: (moment) => stageOf(real, stillClock(real, moment), actor),
+    at: (moment) => stageOf(ground, stillClock(real, moment), actor),
   }
 }
 

@@ -25,10 +25,10 @@ export type Context = {
   publicUrl: string
   /** Where the partner portal lives: links in letters begin with it. */
   portalUrl: string
+  /** Whether members may sign in to the console by an identity provider. */
+  hasConsoleProvider: boolean
   /** Whether visitors may sign in to it by an identity provider. */
   hasPortalProvider: boolean
-  /** Who may sign in by a provider of OpenID Connect that the operator has set. */
-  oidc: { members: boolean }
   /** Tells every node when the transaction commits; a command's caller is answered after this node has heard it. */
   announce(channel: Channel, payload: string): Promise<void>
   /** Resolves when this node hears that payload. */

@@ -15,7 +15,7 @@ const signing = (organisationId: string) =>
     organisationId,
     seal: (_purpose: string, text: string) => text,
     portalUrl: '',
-    oidc: { members: false },
+    hasConsoleProvider: false,
     sign: (purpose: string, signed: string) => Buffer.from(`${purpose}${signed}`).toString('base64url').slice(-40),
   }) as unknown as Context
 

@@ -7,33 +7,45 @@ import { useRead } from '../api/queries.ts'
 import { Nothing } from '../ui/date.tsx'
 import { useSearchState } from '../ui/router.tsx'
 
-type Known = { id: string | null | undefined }
+type Known = {
+  id: string | null | undefined
+  /** Among words, a link is told by its line, not by its colour alone. */
+  isInText?: boolean
+}
 
 type Named = Pick<Schemas['Partner'], 'id' | 'name' | 'domain'>
 export const nameOfPartner = ({ name, domain }: Named): string => name ?? domain ?? 'A partner without a name'
 
 /** A partner by its name, leading to its page. */
-export function PartnerName({ id }: Known) {
+export function PartnerName({ id, isInText }: Known) {
   const { data } = useRead('GET /api/v1/partners/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
   if (!id) return <Nothing />
-  return <Noun to={`/partners/${id}`} name={data && nameOfPartner(data.data)} />
+  return <Noun to={`/partners/${id}`} name={data && nameOfPartner(data.data)} isInText={isInText} />
 }
 
 /** A campaign by its name, leading to its page. */
-export function CampaignName({ id }: Known) {
+export function CampaignName({ id, isInText }: Known) {
   const { data } = useRead('GET /api/v1/campaigns/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
   if (!id) return <Nothing />
-  return <Noun to={`/campaigns/${id}`} name={data?.data.name} />
+  return <Noun to={`/campaigns/${id}`} name={data?.data.name} isInText={isInText} />
 }
 
 /** A form by its name, leading to its page. */
-export function FormName({ id }: Known) {
+export function FormName({ id, isInText }: Known) {
   const { data } = useRead('GET /api/v1/forms/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
   if (!id) return <Nothing />
-  return <Noun to={`/forms/${id}`} name={data?.data.name} />
+  return <Noun to={`/forms/${id}`} name={data?.data.name} isInText={isInText} />
 }
 
-function Noun({ to, name }: { to: string; name: string | undefined }) {
+function Noun({
+  to,
+  name,
+  isInText = false,
+}: {
+  to: string
+  name: string | undefined
+  isInText?: boolean | undefined
+}) {
   if (name === undefined)
     return (
       <Text span inherit c="dimmed" aria-busy>
@@ -41,19 +53,19 @@ function Noun({ to, name }: { to: string; name: string | undefined }) {
       </Text>
     )
   return (
-    <Anchor component={Link} to={to} inherit>
+    <Anchor component={Link} to={to} inherit underline={isInText ? 'always' : 'hover'}>
       {name}
     </Anchor>
   )
 }
 
 type Choice = Omit<SelectProps, 'data' | 'value' | 'onChange'> & {
-  value: string | null
-  onChange: (id: string | null) => void
+  value?: string | null
+  onChange?: (id: string | null) => void
 }
 
 /** Chooses a partner by typing some of its name or domain. */
-export function PartnerSelect({ value, onChange, ...rest }: Choice) {
+export function PartnerSelect({ value = null, onChange, ...rest }: Choice) {
   const [typed, type] = useState('')
   const chosen = useRead('GET /api/v1/partners/{id}', { path: { id: value ?? '' } }, { enabled: Boolean(value) })
   const own = value ? chosen.data?.data : undefined

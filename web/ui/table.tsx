@@ -1,4 +1,4 @@
-import { Box, Button, Checkbox, Group, Paper, Table, Text } from '@mantine/core'
+import { Box, Button, Checkbox, Group, Paper, Table, Text, VisuallyHidden } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
 import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -91,7 +91,7 @@ export function DataTable<Row>({ label, reading, columns, idOf, empty, choice, w
 
 function Heading<Row>({ title, sort, align }: Column<Row>) {
   const [search, change] = useSearchState()
-  if (!sort) return <Table.Th ta={align}>{title}</Table.Th>
+  if (!sort) return <Table.Th ta={align}>{title || <VisuallyHidden>Actions</VisuallyHidden>}</Table.Th>
   const order = search['sort'] === sort ? 'ascending' : search['sort'] === `-${sort}` ? 'descending' : 'none'
   const Arrow = order === 'descending' ? ArrowDown : ArrowUp
   return (
@@ -112,17 +112,17 @@ function Heading<Row>({ title, sort, align }: Column<Row>) {
   )
 }
 
+/** Chooses or lets go the rows of this page; what was chosen on others stays. */
 function ChooseAll({ rows, choice, label }: { rows: string[]; choice: Choice; label: string }) {
   const isAll = rows.every((id) => choice.chosen.has(id))
   const isSome = rows.some((id) => choice.chosen.has(id))
+  const toggle = () => {
+    const others = [...choice.chosen].filter((id) => !rows.includes(id))
+    choice.choose(new Set(isAll ? others : [...others, ...rows]))
+  }
   return (
     <Table.Th w={44}>
-      <Checkbox
-        aria-label={label}
-        checked={isAll}
-        indeterminate={isSome && !isAll}
-        onChange={() => choice.choose(new Set(isAll ? [] : rows))}
-      />
+      <Checkbox aria-label={label} checked={isAll} indeterminate={isSome && !isAll} onChange={toggle} />
     </Table.Th>
   )
 }
@@ -137,7 +137,7 @@ function Choose({ id, choice: { chosen, choose, nameOf } }: { id: string; choice
   )
 }
 
-/** Leads to the next page of a list, and back. */
+/** The way to the next page of a list and back. */
 export function Paging({ next, words = english }: { next: string | null; words?: { next: string; previous: string } }) {
   const [search, change] = useSearchState()
   const router = useRouter()

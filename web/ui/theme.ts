@@ -1,4 +1,4 @@
-import { Anchor, createTheme, type CSSVariablesResolver, type MantineColorsTuple, Table } from '@mantine/core'
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 const bond: MantineColorsTuple = [
   '#e9f6f0',
@@ -13,6 +13,9 @@ const bond: MantineColorsTuple = [
   '#0b5335',
 ]
 
+/** What closes a dialog says so to those who hear it. */
+const closing = { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }
+
 /** The looks of our own pages; the portal lays a partner's colour over it. */
 export const theme = createTheme({
   colors: { bond },
@@ -20,8 +23,12 @@ export const theme = createTheme({
   primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
   components: {
-    Table: Table.extend({ defaultProps: { fz: 'sm' } }),
-    Anchor: Anchor.extend({ defaultProps: { inherit: true } }),
+    // By name: a page that has no table is not to load one for it.
+    Table: { defaultProps: { fz: 'sm' } },
+    Anchor: { defaultProps: { inherit: true } },
+    Modal: closing,
+    Drawer: closing,
+    Notification: closing,
   },
   defaultRadius: 'md',
   cursorType: 'pointer',

@@ -19,6 +19,7 @@ export type CampaignRow = {
   late_binding: LateBinding
   acceptance: Acceptance
   status: 'ACTIVE' | 'PAUSED' | 'ENDED'
+  is_open_to_partners: boolean
   customer_property: string | null
   publishable_key: string
   created_at: Date

@@ -30,7 +30,14 @@ export { calculationOf, LineCalculation } from './lines/explanation.ts'
 export { wasCorrected } from './lines/hold.ts'
 export { linesIn, type NewLine } from './lines/insert.ts'
 export { watchedLineImport } from './lines/import/import.ts'
-export { CommissionLine, exampleId as exampleLineId, lineNotFound, lineVoided, toLine } from './lines/line.ts'
+export {
+  CommissionLine,
+  exampleId as exampleLineId,
+  lineNotFound,
+  LineStatus,
+  lineVoided,
+  toLine,
+} from './lines/line.ts'
 export { holdWithCorrections, moveLines } from './lines/move.ts'
 export { findLine, LineInPath } from './lines/queries.ts'
 export { checkReason, reasonInput, reasonTypes } from './lines/reason.ts'

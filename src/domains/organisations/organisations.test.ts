@@ -66,7 +66,8 @@ test('users are made, read, changed and deleted', async () => {
   assert.equal(made.status, 201)
   const { id, createdAt, updatedAt, ...rest } = made.body.data
   assert.ok(id.startsWith('user_') && createdAt === updatedAt)
-  assert.deepEqual(rest, { email: 'Kim@vendor.example.com', name: 'Kim Sample', role: 'PARTNER_MANAGER' })
+  const given = { email: 'Kim@vendor.example.com', name: 'Kim Sample', role: 'PARTNER_MANAGER' }
+  assert.deepEqual(rest, { ...given, status: 'PENDING' })
   const changed = await admin.patch(`/api/v1/users/${id}`, { role: 'ADMIN', name: null })
   assert.deepEqual([changed.body.data.role, changed.body.data.name], ['ADMIN', null])
   assert.deepEqual(

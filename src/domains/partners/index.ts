@@ -21,6 +21,8 @@ export {
   tryFindOwnPartnerId,
   tryFindPartnerOfVisitor,
 } from './queries.ts'
+export { findOwnAddress } from './own/profile.ts'
+export { findOwnFamily, portalTag, visitorIn } from './own/visitor.ts'
 export type { PartnerRow } from './tables.ts'
+export { catalogueRoutes, ownPartnerRoutes, partnerRoutes, visitorRoutes } from './routes.ts'
 export { joinAsVisitor, tryFindPartnerOpenToDomain } from './visitors/join.ts'
-export { catalogueRoutes, partnerRoutes, visitorRoutes } from './routes.ts'

@@ -1,5 +1,7 @@
-import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
+import { partnerApi, portalApi } from '#/platform/http/contracts/partner-api.ts'
 import { archivePartner, restorePartner } from './archive.ts'
+import { changeInBulk } from './bulk.ts'
+import { listCategories } from './categories-in-use.ts'
 import { setCategories } from './categories.ts'
 import { setCrmRecord } from './crm-record.ts'
 import { setManager } from './manager.ts'
@@ -16,9 +18,14 @@ import { importPartners } from './import/import.ts'
 import { listPartners } from './list.ts'
 import { mergePartners } from './merge.ts'
 import { getPartner } from './queries.ts'
+import { getOwnProfile, updateOwnProfile } from './own/profile.ts'
+import { getOwnResourceFile, listOwnResources } from './own/resources.ts'
+import { inviteColleague, listTeam, removeColleague } from './own/team.ts'
+import { portalTag } from './own/visitor.ts'
 import { updatePartner } from './update.ts'
 import { upsertPartner } from './upsert.ts'
 import { createVisitor, deleteVisitor, updateVisitor } from './visitors/change.ts'
+import { inviteVisitor } from './visitors/invite.ts'
 import { getVisitor, listVisitors } from './visitors/queries.ts'
 
 export const partnerRoutes = partnerApi(
@@ -26,6 +33,7 @@ export const partnerRoutes = partnerApi(
   [
     ['GET', '/api/v1/partners', listPartners],
     ['POST', '/api/v1/partners', upsertPartner],
+    ['POST', '/api/v1/partners/bulk', changeInBulk],
     ['GET', '/api/v1/partners/:id', getPartner],
     ['PATCH', '/api/v1/partners/:id', updatePartner],
     ['POST', '/api/v1/partners/:id/archive', archivePartner],
@@ -35,6 +43,7 @@ export const partnerRoutes = partnerApi(
     ['PATCH', '/api/v1/partners/:id/crm-record', setCrmRecord],
     ['PUT', '/api/v1/partners/:id/manager', setManager],
     ['GET', '/api/v1/partners/:id/portal', getPortal],
+    ['GET', '/api/v1/partner-categories', listCategories],
     ['POST', '/api/v1/imports/partners', importPartners, { takesFile: true }],
     ['GET', '/api/v1/exports/partners', exportPartners, { streams: ['text/csv; charset=utf-8'] }],
   ],
@@ -49,6 +58,7 @@ const five = (path: `/api/v1/${string}`, verbs: Catalogue) =>
     ['DELETE', `${path}/:id`, verbs.delete],
   ] as const
 
+const fileTypes = ['application/octet-stream', ...shownTypes] as const
 const logoTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'] as const
 
 export const catalogueRoutes = partnerApi(
@@ -67,12 +77,7 @@ export const catalogueRoutes = partnerApi(
     ['PATCH', '/api/v1/experience-resources/:id', updateResource],
     ['DELETE', '/api/v1/experience-resources/:id', deleteResource],
     ['PUT', '/api/v1/experience-resources/:id/file', putResourceFile, { takesFile: true }],
-    [
-      'GET',
-      '/api/v1/experience-resources/:id/file',
-      getResourceFile,
-      { streams: ['application/octet-stream', ...shownTypes] },
-    ],
+    ['GET', '/api/v1/experience-resources/:id/file', getResourceFile, { streams: fileTypes }],
     ['GET', '/api/v1/portal/logos/:organisationId/:templateId/:hash', getLogo, { streams: logoTypes, perMinute: 600 }],
   ],
 )
@@ -85,5 +90,16 @@ export const visitorRoutes = partnerApi(
     ['GET', '/api/v1/visitors/:id', getVisitor],
     ['PATCH', '/api/v1/visitors/:id', updateVisitor],
     ['DELETE', '/api/v1/visitors/:id', deleteVisitor],
+    ['POST', '/api/v1/visitors/:id/invite', inviteVisitor, { perMinute: 60 }],
   ],
 )
+
+export const ownPartnerRoutes = portalApi(portalTag, [
+  ['GET', '/api/v1/portal/profile', getOwnProfile],
+  ['PATCH', '/api/v1/portal/profile', updateOwnProfile],
+  ['GET', '/api/v1/portal/team', listTeam],
+  ['POST', '/api/v1/portal/team', inviteColleague, { perMinute: 10 }],
+  ['DELETE', '/api/v1/portal/team/:id', removeColleague],
+  ['GET', '/api/v1/portal/resources', listOwnResources],
+  ['GET', '/api/v1/portal/resources/:id/file', getOwnResourceFile, { streams: fileTypes }],
+])

@@ -5,6 +5,14 @@ import { Amount, amountIssues, moneyOf, toDecimal } from '#/kernel/money.ts'
 import { command, difference, query } from '#/kernel/verb.ts'
 import { sql } from '#/platform/database/sql.ts'
 
+const Schedule = z
+  .strictObject({
+    every: z.enum(['MONTH', 'QUARTER']),
+    daysAfter: z.int().min(0).max(180).meta({ description: 'Days after the end of that month or quarter, in UTC.' }),
+  })
+  .nullable()
+  .meta({ description: 'When partners are paid, which is the day that the portal tells them. Null: it tells none.' })
+
 const MinimumPayout = z.strictObject({ currency: Currency, amount: Amount })
 
 const PayoutSettings = z
@@ -13,14 +21,21 @@ const PayoutSettings = z
     minimumPayouts: z
       .array(z.strictObject({ currency: z.string(), amount: z.string() }))
       .meta({ description: 'The least that a run pays out, by currency; what is less waits for the next one.' }),
+    schedule: Schedule,
   })
   .meta({
     id: 'PayoutSettings',
-    examples: [{ currency: 'USD', minimumPayouts: [{ currency: 'USD', amount: '50.00' }] }],
+    examples: [
+      {
+        currency: 'USD',
+        minimumPayouts: [{ currency: 'USD', amount: '50.00' }],
+        schedule: { every: 'MONTH', daysAfter: 15 },
+      },
+    ],
   })
 type PayoutSettings = z.infer<typeof PayoutSettings>
 
-const defaults: PayoutSettings = { currency: 'USD', minimumPayouts: [] }
+const defaults: PayoutSettings = { currency: 'USD', minimumPayouts: [], schedule: null }
 
 export const getPayoutSettings = query({
   name: 'payout-settings.get',
@@ -37,7 +52,11 @@ export const setPayoutSettings = command({
   summary: 'Set how payouts are made',
   description: 'What is made already keeps its currency.',
   input: z
-    .strictObject({ currency: Currency, minimumPayouts: z.array(MinimumPayout).max(200).default([]) })
+    .strictObject({
+      currency: Currency,
+      minimumPayouts: z.array(MinimumPayout).max(200).default([]),
+      schedule: Schedule.default(null),
+    })
     .superRefine(checkMinimums),
   output: PayoutSettings,
   example: { currency: 'USD', minimumPayouts: [{ currency: 'USD', amount: '50' }] },
@@ -47,14 +66,15 @@ export const setPayoutSettings = command({
       currency,
       amount: toDecimal(moneyOf(amount, currency).minor, currency),
     }))
-    const output = { currency: input.currency, minimumPayouts }
+    const { currency, schedule } = input
+    const output = { currency, minimumPayouts, schedule }
     const differs = difference(before, output)
     if (!differs) return { output, changes: [] }
     await sql`
-      insert into payout_setting (organisation_id, currency, minimum_payouts, updated_at)
-      values (${ctx.organisationId}, ${output.currency}, ${JSON.stringify(minimumPayouts)}, ${ctx.now()})
+      insert into payout_setting (organisation_id, currency, minimum_payouts, schedule, updated_at)
+      values (${ctx.organisationId}, ${currency}, ${JSON.stringify(minimumPayouts)}, ${schedule && JSON.stringify(schedule)}, ${ctx.now()})
       on conflict (organisation_id) do update
-        set currency = excluded.currency, minimum_payouts = excluded.minimum_payouts, updated_at = excluded.updated_at
+        set currency = excluded.currency, minimum_payouts = excluded.minimum_payouts, schedule = excluded.schedule, updated_at = excluded.updated_at
     `.execute(ctx.db)
     return { output, changes: [{ subjectId: ctx.organisationId, ...differs }] }
   },
@@ -81,7 +101,7 @@ function checkMinimums(
 
 export async function findSettings(ctx: Context, lock = sql``): Promise<PayoutSettings> {
   const { rows } = await sql<PayoutSettings>`
-    select currency, minimum_payouts as "minimumPayouts" from payout_setting where organisation_id = ${ctx.organisationId} ${lock}
+    select currency, minimum_payouts as "minimumPayouts", schedule from payout_setting where organisation_id = ${ctx.organisationId} ${lock}
   `.execute(ctx.db)
   return rows[0] ?? defaults
 }

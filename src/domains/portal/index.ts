@@ -7,6 +7,7 @@
  *
  * Owns the tables `portal_session` and `portal_token` with their owners, `portal_code` and `embed_domain`.
  */
+export { portalPageRoutes } from './pages/routes.ts'
 export { deleteExpiredSessions } from './delete-expired.ts'
 export { embedRoutes, portalSessionRoutes, portalSignInRoutes } from './routes.ts'
 export { portalDoor } from './sessions/door.ts'

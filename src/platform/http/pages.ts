@@ -35,9 +35,10 @@ export async function servePages(app: FastifyInstance, pages: Pages): Promise<vo
   app.get('/', (_request, reply) => reply.redirect(`${consolePath}/`))
   app.get(consolePath, console)
   app.get(`${consolePath}/*`, console)
-  const enter = async (request: FastifyRequest, reply: FastifyReply) =>
-    (await tryEnter(pages, request, reply)) ??
-    send(reply, await page('portal.html', portalPath), await pages.door.framers(arrivalOf(request)))
+  const enter = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (holdsToken(request, portalPath)) return await redeem(pages, request, reply)
+    return send(reply, await page('portal.html', portalPath), await pages.door.framers(arrivalOf(request)))
+  }
   if (portalPath) {
     app.get(portalPath, enter)
     app.get(`${portalPath}/*`, enter)
@@ -48,22 +49,29 @@ export async function servePages(app: FastifyInstance, pages: Pages): Promise<vo
   else for (const path of ['/', '/*']) app.get(path, { constraints }, enter)
 }
 
+/** Only the home of the portal and its rooms are entered by a token; those of other letters are for the page itself. */
+function holdsToken({ method, url, query }: FastifyRequest, portalPath: string): boolean {
+  const path = (url.split('?')[0] ?? '').slice(portalPath.length)
+  const isEntrance = path === '' || path === '/' || path.startsWith('/rooms/')
+  return isEntrance && method === 'GET' && (query as { token?: unknown }).token !== undefined
+}
+
 /** A token in the address is redeemed and leaves the address, whatever page it leads to. */
-async function tryEnter({ door }: Pages, request: FastifyRequest, reply: FastifyReply) {
+async function redeem({ door }: Pages, request: FastifyRequest, reply: FastifyReply) {
   const { token } = request.query as { token?: unknown }
-  if (token === undefined) return undefined
   reply.header('cache-control', 'no-store')
   const entered = await door.enter(typeof token === 'string' ? token : '', arrivalOf(request))
   if ('setCookie' in entered) return reply.header('set-cookie', entered.setCookie).redirect(withoutToken(request.url))
-  const policy = policyFor(await door.framers(arrivalOf(request)))
-  reply.header('content-security-policy', policy).code(entered.status).type('text/html; charset=utf-8')
+  const framers = await door.framers(arrivalOf(request))
+  if (framers.length) reply.removeHeader('x-frame-options')
+  reply.header('content-security-policy', policyFor(framers)).code(entered.status).type('text/html; charset=utf-8')
   return reply.send(smallPage('This link does not open the portal', entered.why))
 }
 
 function withoutToken(address: string): string {
   const [path = '/', query = ''] = address.split('?', 2)
   const rest = query.split('&').filter((part) => !/^token(=|$)/.test(part))
-  const safe = path.replace(/^\/+/, '/')
+  const safe = path.replace(/^[/\\]+/, '/')
   return rest.length ? `${safe}?${rest.join('&')}` : safe
 }
 

@@ -35,7 +35,7 @@ export function ReferralsPage() {
           variant="default"
           leftSection={<Link2 size={14} aria-hidden />}
           onClick={() => link(partner)}
-          aria-label={`Make an onboarding link for ${partner.name}`}
+          aria-label={`Make link for ${partner.name}`}
         >
           Make link
         </Button>

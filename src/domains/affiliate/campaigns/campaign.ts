@@ -59,6 +59,10 @@ export const campaignFields = {
   qualityRules: QualityRules.meta({ description: whole('What is done about conversions that look wrong.') }),
   lateBinding: LateBinding.meta({ description: whole('How a conversion without a click finds its partner.') }),
   acceptance: Acceptance,
+  isOpenToPartners: z.boolean().meta({
+    description:
+      'Every partner sees the campaign in the portal and may take a link in it. Else only those that have one, or a coupon, see it.',
+  }),
 }
 
 /** `campaignFields` with what holds where a new campaign says nothing. */
@@ -75,6 +79,7 @@ export const newCampaignFields = {
   qualityRules: campaignFields.qualityRules.default(QualityRules.parse({})),
   lateBinding: campaignFields.lateBinding.default(LateBinding.parse({})),
   acceptance: campaignFields.acceptance.default({ type: 'MANUAL' }),
+  isOpenToPartners: campaignFields.isOpenToPartners.default(false),
 }
 
 export const exampleTerms = {
@@ -90,6 +95,7 @@ export const exampleTerms = {
   qualityRules: QualityRules.parse({}),
   lateBinding: LateBinding.parse({}),
   acceptance: { type: 'AUTOMATIC', afterDays: 30 },
+  isOpenToPartners: true,
 }
 
 export const CampaignStatus = z.enum(['ACTIVE', 'PAUSED', 'ENDED'])
@@ -149,6 +155,7 @@ export const toCampaign = (row: CampaignRow): Campaign => ({
   qualityRules: row.quality_rules,
   lateBinding: row.late_binding,
   acceptance: row.acceptance,
+  isOpenToPartners: row.is_open_to_partners,
   publishableKey: row.publishable_key,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),

@@ -36,6 +36,7 @@ test('a campaign says what was said of it and what holds otherwise', async () =>
     },
     lateBinding: { coupon: true, email: false },
     acceptance: { type: 'MANUAL' },
+    isOpenToPartners: false,
   })
   assert.deepEqual((await admin.get(`/api/v1/campaigns/${id}`)).body.data, campaign)
   assert.deepEqual((await admin.get('/api/v1/campaigns')).body.data, [campaign])
@@ -62,6 +63,7 @@ test('a campaign takes its own terms, in one spelling, and a change says only wh
     },
     lateBinding: { coupon: false, email: true },
     acceptance: { type: 'AUTOMATIC', afterDays: 30 },
+    isOpenToPartners: true,
   }
   const planned = { type: 'PLAN', planId: plan.body.data.id, property: 'amount', currency: null }
   const campaign = await newCampaign(admin, {

@@ -37,10 +37,10 @@ async function insert(ctx: Context, given: z.output<typeof input> & { formId: st
   const { commission, fieldMapping, qualityRules, lateBinding, acceptance } = given
   await sql`
     insert into campaign (organisation_id, id, name, destination_url, allowed_paths, attribution_window_days, attribution_model, allowed_origins,
-      commission, form_id, field_mapping, customer_property, quality_rules, late_binding, acceptance, status, publishable_key, created_at, updated_at)
+      commission, form_id, field_mapping, customer_property, quality_rules, late_binding, acceptance, is_open_to_partners, status, publishable_key, created_at, updated_at)
     values (${ctx.organisationId}, ${id}, ${given.name}, ${given.destinationUrl}, ${given.allowedPaths}, ${given.attributionWindowDays},
       ${given.attributionModel}, ${given.allowedOrigins}, ${JSON.stringify(commission)}, ${given.formId}, ${JSON.stringify(fieldMapping)},
-      ${given.customerProperty}, ${JSON.stringify(qualityRules)}, ${JSON.stringify(lateBinding)}, ${JSON.stringify(acceptance)}, 'ACTIVE', ${key},
+      ${given.customerProperty}, ${JSON.stringify(qualityRules)}, ${JSON.stringify(lateBinding)}, ${JSON.stringify(acceptance)}, ${given.isOpenToPartners}, 'ACTIVE', ${key},
       ${ctx.now()}, ${ctx.now()})`.execute(ctx.db)
   await enterKey(ctx, key, id)
   return id

@@ -50,6 +50,6 @@ async function write(ctx: Context, next: Campaign): Promise<void> {
       attribution_window_days = ${next.attributionWindowDays}, attribution_model = ${next.attributionModel}, allowed_origins = ${next.allowedOrigins},
       commission = ${JSON.stringify(next.commission)}, form_id = ${next.formId}, field_mapping = ${JSON.stringify(next.fieldMapping)},
       customer_property = ${next.customerProperty}, quality_rules = ${JSON.stringify(next.qualityRules)},
-      late_binding = ${JSON.stringify(next.lateBinding)}, acceptance = ${JSON.stringify(next.acceptance)}, updated_at = ${movedAt(ctx, 'updated_at')}
+      late_binding = ${JSON.stringify(next.lateBinding)}, acceptance = ${JSON.stringify(next.acceptance)}, is_open_to_partners = ${next.isOpenToPartners}, updated_at = ${movedAt(ctx, 'updated_at')}
     where organisation_id = ${ctx.organisationId} and id = ${next.id} and status <> 'ENDED'`.execute(ctx.db)
 }

@@ -12,7 +12,8 @@ const status = sql.raw(
   `case when c.ended_at is not null then 'ENDED' when became.status <> 'active' then 'PARTNER_ARCHIVED' else 'ACTIVE' end`,
 )
 
-async function records(ctx: Context, which: Sql): Promise<CouponRecord[]> {
+/** Coupons `c` with the partner that their own became. */
+export async function couponRecords(ctx: Context, which: Sql): Promise<CouponRecord[]> {
   const { rows } = await sql<CouponRecord>`
     select c.id, c.code, became.id as partner_id, c.campaign_id, ${status} as status, c.ended_at, c.created_at
     from coupon c
@@ -24,19 +25,19 @@ async function records(ctx: Context, which: Sql): Promise<CouponRecord[]> {
 
 /** The coupon of a campaign that has this code, whatever its case and status, with the partner that its own became. */
 export async function findCoupon(ctx: Context, campaignId: string, code: string): Promise<CouponRecord | undefined> {
-  const [row] = await records(ctx, sql`and c.code = ${code.toUpperCase()} and c.campaign_id = ${campaignId}`)
+  const [row] = await couponRecords(ctx, sql`and c.code = ${code.toUpperCase()} and c.campaign_id = ${campaignId}`)
   return row
 }
 
 /** The coupon as it leaves. */
 export async function readCoupon(ctx: Context, id: string): Promise<Coupon> {
-  const [row] = await records(ctx, sql`and c.id = ${id}`)
+  const [row] = await couponRecords(ctx, sql`and c.id = ${id}`)
   if (!row) throw couponNotFound()
   return toCoupon(row)
 }
 
 export async function tryFindByCode(ctx: Context, code: string): Promise<CouponRecord | undefined> {
-  const [row] = await records(ctx, sql`and c.code = ${code}`)
+  const [row] = await couponRecords(ctx, sql`and c.code = ${code}`)
   return row
 }
 
@@ -81,7 +82,7 @@ export const listCoupons = query({
       ...(after === undefined ? [] : [sql`and c.id < ${after}`]),
       sql`order by c.id desc limit ${sql.lit(limit + 1)}`,
     ]
-    const rows = await records(ctx, sql.join(conditions, sql` `))
+    const rows = await couponRecords(ctx, sql.join(conditions, sql` `))
     return toPage(ctx, rows, { limit, order, position: ({ id }) => [id], item: toCoupon })
   },
 })

@@ -57,7 +57,7 @@ export const reportAffiliate = query({
     const family = partnerId === undefined ? undefined : await findPartnerFamily(ctx, partnerId)
     const { organisationId } = ctx
     const asked = { organisationId, from, to, groupBy, family, campaignId, linkId, least }
-    const found = await find(ctx, { ...asked, limit: groupBy === 'DAY' ? mostDays : limit })
+    const found = await findFigures(ctx, { ...asked, limit: groupBy === 'DAY' ? mostDays : limit })
     return {
       from,
       to,
@@ -70,7 +70,8 @@ export const reportAffiliate = query({
   },
 })
 
-async function findMark(ctx: Context): Promise<{ timeZone: string; least: string }> {
+/** The time zone of the figures, and up to which click they are added up. */
+export async function findMark(ctx: Context): Promise<{ timeZone: string; least: string }> {
   const { rows } = await sql<{ timeZone: string; least: string }>`
     select coalesce(z.time_zone, o.time_zone) as "timeZone", ${upTo}::text as least
     from organisation o left join click_figures_zone z on z.organisation_id = o.id where o.id = ${ctx.organisationId}`.execute(
@@ -82,7 +83,7 @@ async function findMark(ctx: Context): Promise<{ timeZone: string; least: string
 }
 
 /** A mark only moves on, but for the once that all is added up anew. */
-async function find(ctx: Context, wanted: Wanted): Promise<Found> {
+export async function findFigures(ctx: Context, wanted: Wanted): Promise<Found> {
   for (let least = wanted.least; ;) {
     const { rows } = await figures({ ...wanted, least }).execute(ctx.db)
     const found = rows[0]?.found
@@ -104,7 +105,7 @@ function daysOf(ctx: Context, timeZone: string, given: { from?: string | undefin
   return { from, to }
 }
 
-function toTally({ clicks, pending, review, accepted, declined, converted, earned }: Tally): AffiliateTally {
+export function toTally({ clicks, pending, review, accepted, declined, converted, earned }: Tally): AffiliateTally {
   return {
     clicks,
     conversions: { pending, review, accepted, declined },

@@ -30,25 +30,32 @@ export const createLink = command({
   output: Link,
   refuses: [campaignNotFound, partnerNotFound, campaignEnded, codeTaken],
   example: { id: exampleId, partnerId: examplePartnerId, alias: 'larkspur' },
-  async run(ctx, { id: campaignId, partnerId, alias }) {
-    const campaign = await findCampaign(ctx, campaignId, { lock: 'read' })
-    const partner = await holdPartner(ctx, await findPartnerId(ctx, partnerId, 'partnerId'))
-    await oneAtATime(ctx, 'link', campaignId, partner.id)
-    const known = await tryFindIn(ctx, campaignId, partner.id)
-    if (!known && campaign.status === 'ENDED') throw campaignEnded()
-    if (!known && partner.isArchived) throw partnerArchived()
-    const link = known ?? (await insert(ctx, campaignId, partner))
-    const isAdded = known !== undefined && alias !== undefined && (await addToKnown(ctx, known, alias))
-    if (!known && alias !== undefined && !(await takeCode(ctx, link, alias))) throw codeTaken()
-    if (!known) await ctx.announce('link_changed', link)
-    const output = await readLink(ctx, link)
-    const { code, aliases } = output
-    const about = { subjectId: link, partnerId: partner.id, before: null }
-    const made = known ? [] : [{ ...about, after: { campaignId, partnerId: partner.id, code, aliases } }]
-    const added = isAdded ? [{ ...about, type: 'links.add-alias', after: { alias } }] : []
-    return { output, isNew: !known, changes: [...made, ...added] }
-  },
+  run: async (ctx, { id: campaignId, partnerId, alias }) =>
+    giveLink(ctx, { campaignId, partnerId: await findPartnerId(ctx, partnerId, 'partnerId'), alias }),
 })
+
+type Wanted = { campaignId: string; partnerId: string; alias?: string | undefined }
+
+/** Gives a partner its link in a campaign, or finds it, with the alias where one is given. */
+export async function giveLink(ctx: Context, { campaignId, partnerId, alias }: Wanted) {
+  const campaign = await findCampaign(ctx, campaignId, { lock: 'read' })
+  const partner = await holdPartner(ctx, partnerId)
+  await oneAtATime(ctx, 'link', campaignId, partner.id)
+  const known = await tryFindIn(ctx, campaignId, partner.id)
+  if (!known && campaign.status === 'ENDED') throw campaignEnded()
+  if (!known && partner.isArchived) throw partnerArchived()
+  const link = known ?? (await insert(ctx, campaignId, partner))
+  const isAdded = known !== undefined && alias !== undefined && (await addToKnown(ctx, known, alias))
+  if (!known && alias !== undefined && !(await takeCode(ctx, link, alias))) throw codeTaken()
+  if (!known) await ctx.announce('link_changed', link)
+  const output = await readLink(ctx, link)
+  const { code, aliases } = output
+  const about = { subjectId: link, partnerId: partner.id, before: null }
+  const after = { campaignId, partnerId: partner.id, code, aliases }
+  const made = known ? [] : [{ ...about, type: 'links.create', after }]
+  const added = isAdded ? [{ ...about, type: 'links.add-alias', after: { alias } }] : []
+  return { output, isNew: !known, changes: [...made, ...added] }
+}
 
 async function addToKnown(ctx: Context, linkId: string, alias: string): Promise<boolean> {
   await lockLink(ctx, linkId)

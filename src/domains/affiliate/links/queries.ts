@@ -35,7 +35,7 @@ export const getLink = query({
 
 /** The link as it leaves. */
 export async function readLink(ctx: Context, id: string): Promise<Link> {
-  const [row] = await records(ctx, sql`and l.id = ${id}`)
+  const [row] = await linkRecords(ctx, sql`and l.id = ${id}`)
   if (!row) throw linkNotFound()
   return toLink(ctx, row, (await countsOfLinks(ctx, [id])).get(id))
 }
@@ -66,7 +66,8 @@ const status = sql.raw(
   `case when l.revoked_at is not null then 'REVOKED' when became.status <> 'active' then 'PARTNER_ARCHIVED' else 'ACTIVE' end`,
 )
 
-async function records(ctx: Context, which: Sql, prefix = nothing): Promise<LinkRecord[]> {
+/** Links `l` with the partner that their own became. */
+export async function linkRecords(ctx: Context, which: Sql, prefix = nothing): Promise<LinkRecord[]> {
   const { rows } = await sql<LinkRecord>`${prefix}
     select l.id, l.campaign_id, became.id as partner_id, l.code, ${status} as status, l.created_at, l.updated_at,
       array(select code from link_code_owner o where o.organisation_id = l.organisation_id and o.link_id = l.id and o.code <> l.code
@@ -102,7 +103,7 @@ export const listLinks = query({
   async run(ctx, { limit, cursor, ...filters }) {
     const [after] = fromCursor(ctx, order, cursor) ?? []
     const family = filters.partnerId === undefined ? undefined : await findPartnerFamily(ctx, filters.partnerId)
-    const rows = await records(
+    const rows = await linkRecords(
       ctx,
       sql`${conditions(ctx, { ...filters, family })} ${after === undefined ? nothing : sql`and l.id < ${after}`}
         order by l.id desc limit ${sql.lit(limit + 1)}`,

@@ -47,10 +47,15 @@ export const createSubmission = command({
     email: 'robin@larkspur.example.com',
     partnerId: examplePartnerId,
   },
-  run: (ctx, input) => submit(ctx, input).catch(refuseFailed),
+  run: submitForm,
 })
 
 type Input = z.output<typeof input>
+
+/** Takes a submission, with the deal that it registers. */
+export async function submitForm(ctx: Context, given: Input): Promise<Outcome<Submitted>> {
+  return await submit(ctx, given).catch(refuseFailed)
+}
 
 async function submit(ctx: Context, { formId, ...sent }: Input): Promise<Outcome<Submitted>> {
   const form = await findForm(ctx, formId)

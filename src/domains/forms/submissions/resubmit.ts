@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { invalid } from '#/kernel/error.ts'
 import type { JsonObject } from '#/kernel/json.ts'
-import { type Change, command } from '#/kernel/verb.ts'
+import { type Change, command, type Outcome } from '#/kernel/verb.ts'
 import { movedAt } from '#/platform/database/moved-at.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { lockDeals } from '../deals/conflicts.ts'
@@ -29,23 +29,28 @@ export const resubmit = command({
   output: Submitted,
   refuses: [submissionNotFound, wrongStatus, ofConversion],
   example: { id: exampleId, fields: { [exampleFieldIds[1] ?? '']: 'eu' } },
-  async run(ctx, { id, fields, deal }) {
-    const dealId = await tryFindDealId(ctx, id)
-    if (dealId) await lockDeals(ctx)
-    const was = await holdSubmission(ctx, id)
-    if (was.is_of_conversion) throw ofConversion()
-    if (fields === undefined && deal === undefined) return { output: submitted(was, was.status), changes: [] }
-    if (was.status !== 'RETURNED') refuseStatus(was.status, 'PENDING')
-    const form = await readForm(ctx, was.form_id)
-    const sent = fields ?? {}
-    const values = await answersOf(ctx, form, { was: was.fields, sent })
-    const answered = form.fields.filter((field) => Object.hasOwn(sent, field.id))
-    const ofDeal = await changedDeal(ctx, dealId, { answered, values, said: deal })
-    await writeAnswers(ctx, was, values)
-    const change = changeOf(was, { status: 'PENDING', reason: null })
-    return { output: submitted(was, 'PENDING'), changes: [change, ...ofDeal] }
-  },
+  run: sendAgain,
 })
+
+type Sent = { id: string; fields?: SubmissionRow['fields'] | undefined; deal?: DealInput | undefined }
+
+/** Sends a returned submission again. */
+export async function sendAgain(ctx: Context, { id, fields, deal }: Sent): Promise<Outcome<Submitted>> {
+  const dealId = await tryFindDealId(ctx, id)
+  if (dealId) await lockDeals(ctx)
+  const was = await holdSubmission(ctx, id)
+  if (was.is_of_conversion) throw ofConversion()
+  if (fields === undefined && deal === undefined) return { output: submitted(was, was.status), changes: [] }
+  if (was.status !== 'RETURNED') refuseStatus(was.status, 'PENDING')
+  const form = await readForm(ctx, was.form_id)
+  const sent = fields ?? {}
+  const values = await answersOf(ctx, form, { was: was.fields, sent })
+  const answered = form.fields.filter((field) => Object.hasOwn(sent, field.id))
+  const ofDeal = await changedDeal(ctx, dealId, { answered, values, said: deal })
+  await writeAnswers(ctx, was, values)
+  const change = changeOf(was, { status: 'PENDING', reason: null })
+  return { output: submitted(was, 'PENDING'), changes: [change, ...ofDeal] }
+}
 
 const submitted = ({ id, form_id: formId }: SubmissionRow, status: Submitted['status']): Submitted => ({
   id,

@@ -21,7 +21,7 @@ export const getConsole = query({
     })
     .meta({ id: 'Console', examples: [{ isFirstRun: false, signInBy: ['PASSWORD', 'EMAIL_CODE'] }] }),
   async run(ctx) {
-    const signInBy = ways.filter((way) => way !== 'OIDC' || ctx.oidc.members)
+    const signInBy = ways.filter((way) => way !== 'OIDC' || ctx.hasConsoleProvider)
     return { isFirstRun: await isFirstRun(ctx), signInBy }
   },
 })

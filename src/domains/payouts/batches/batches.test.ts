@@ -161,9 +161,17 @@ test('a late line and one of another currency wait for a payout of theirs', asyn
 test('the organisation says in which currency and from which amount on it pays', async () => {
   const { admin } = await world(server)
   const settings = '/api/v1/payout-settings'
-  assert.deepEqual((await admin.get(settings)).body.data, { currency: 'USD', minimumPayouts: [] })
-  const set = await admin.put(settings, { currency: 'eur', minimumPayouts: [{ currency: 'JPY', amount: '5000' }] })
-  assert.deepEqual(set.body.data, { currency: 'EUR', minimumPayouts: [{ currency: 'JPY', amount: '5000' }] })
+  assert.deepEqual((await admin.get(settings)).body.data, { currency: 'USD', minimumPayouts: [], schedule: null })
+  const set = await admin.put(settings, {
+    currency: 'eur',
+    minimumPayouts: [{ currency: 'JPY', amount: '5000' }],
+    schedule: { every: 'QUARTER', daysAfter: 30 },
+  })
+  assert.deepEqual(set.body.data, {
+    currency: 'EUR',
+    minimumPayouts: [{ currency: 'JPY', amount: '5000' }],
+    schedule: { every: 'QUARTER', daysAfter: 30 },
+  })
   const a = await partner(admin, 'A')
   const payout = await admin.post('/api/v1/payouts', { ...quarter, partnerId: a })
   assert.deepEqual(payout.body.data.amount, { value: '0.00', currency: 'EUR' })

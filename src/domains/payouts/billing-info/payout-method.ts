@@ -17,7 +17,7 @@ export const PayoutMethod = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('PAYPAL'), email: Email }),
   z.strictObject({ type: z.literal('OTHER'), instructions: text(1, 2000) }),
 ])
-type PayoutMethod = z.output<typeof PayoutMethod>
+export type PayoutMethod = z.output<typeof PayoutMethod>
 
 /** A payout method as stored; what one writes in words may hold a number too, and is sealed as one is. */
 export type StoredMethod =

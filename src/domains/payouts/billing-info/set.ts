@@ -73,21 +73,33 @@ export const setPartnerBillingInfo = command({
     ...exampleParty,
     payoutMethod: { type: 'BANK', accountHolder: exampleParty.legalName, ...exampleAccount },
   },
-  current: async (ctx, { id }) =>
-    new Json(JSON.stringify(toPartnerBillingInfo(ctx, (await ofPartner(ctx, id)).before))),
-  async run(ctx, { id, payoutMethod, ...party }) {
-    const { partnerId, before } = await ofPartner(ctx, id)
-    const given = payoutMethod && sealMethod(ctx, payoutMethod)
-    return await keep({
-      before,
-      now: { party, method: given === undefined ? (before?.method ?? null) : given },
-      account: 'payoutMethod',
-      subject: { subjectId: partnerId, partnerId },
-      write: (now) => writePartners(ctx, partnerId, now),
-      read: async () => toPartnerBillingInfo(ctx, await tryReadPartners(ctx, partnerId)),
-    })
-  },
+  current: (ctx, { id }) => lockedPartnerBillingInfo(ctx, id),
+  run: (ctx, { id, ...given }) => keepPartnerBillingInfo(ctx, id, given),
 })
+
+type Given = Party & { payoutMethod?: PayoutMethod | null | undefined }
+
+/** Sets the billing information of a partner, by our id or its CRM id. */
+export async function keepPartnerBillingInfo(ctx: Context, ref: string, { payoutMethod, ...party }: Given) {
+  const { partnerId, before } = await ofPartner(ctx, ref)
+  const given = payoutMethod && sealMethod(ctx, payoutMethod)
+  return await keep({
+    before,
+    now: { party, method: given === undefined ? (before?.method ?? null) : given },
+    account: 'payoutMethod',
+    subject: { subjectId: partnerId, partnerId },
+    write: (now) => writePartners(ctx, partnerId, now),
+    read: async () => toPartnerBillingInfo(ctx, await tryReadPartners(ctx, partnerId)),
+  })
+}
+
+/** That of a partner as it leaves; nobody changes it until the transaction ends. */
+export async function lockedPartnerBillingInfo(
+  ctx: Context,
+  ref: string,
+): Promise<Json<z.output<typeof PartnerBillingInfo>>> {
+  return new Json(JSON.stringify(toPartnerBillingInfo(ctx, (await ofPartner(ctx, ref)).before)))
+}
 
 type Keeping<O> = {
   before: Stored<StoredBank | StoredMethod> | undefined

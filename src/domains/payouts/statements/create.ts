@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Context, Database } from '#/kernel/context.ts'
-import { command } from '#/kernel/verb.ts'
+import { command, type Outcome } from '#/kernel/verb.ts'
 import { exampleId, type PayoutRecord, payoutNotFound } from '../payout.ts'
 import { findPayout, PayoutInPath } from '../queries.ts'
 import type { StatementContent } from './content.ts'
@@ -22,13 +22,16 @@ export const createStatement = command({
   output: Statement,
   refuses: [payoutNotFound, noBillingInfo, noCommissionLines],
   example: { id: exampleId },
-  async run(ctx, { id }) {
-    const payout = await findPayout(ctx, id)
-    const { isUploaded, drawnFrom } = await findKept(ctx, payout.id)
-    if (!isUploaded) await seeThatItIsDrawn(ctx, payout, drawnFrom)
-    return { output: { ...linkTo(ctx, payout.id), isUploaded }, changes: { recordedInStatement: true } }
-  },
+  run: (ctx, { id }) => linkToStatement(ctx, id),
 })
+
+/** Draws the statement of a payout where that is needed, and links to it. */
+export async function linkToStatement(ctx: Context, id: string): Promise<Outcome<Statement>> {
+  const payout = await findPayout(ctx, id)
+  const { isUploaded, drawnFrom } = await findKept(ctx, payout.id)
+  if (!isUploaded) await seeThatItIsDrawn(ctx, payout, drawnFrom)
+  return { output: { ...linkTo(ctx, payout.id), isUploaded }, changes: { recordedInStatement: true } }
+}
 
 async function seeThatItIsDrawn(ctx: Context, payout: PayoutRecord, drawnFrom: string | null): Promise<void> {
   const content = await readContent(ctx, payout)

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { cookieOf, fromPage } from '#/testing/members.ts'
+import { identityProvider } from '#/testing/provider.ts'
+import { runSql } from '#/testing/sql.ts'
+import { serverOfThisFile, world } from '#/testing/world.ts'
+
+const provider = await identityProvider('symbolon')
+const server = await serverOfThisFile({
+  settings: { OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: 'symbolon', OIDC_CLIENT_SECRET: 'secret-of-the-tests' },
+})
+const page = fromPage(server)
+
+/** Goes to the provider and back, as a browser does, and returns where that ends. */
+async function through(meddle: (back: URL) => void = () => {}, keepsCookies = true) {
+  const begun = await page.post('/api/auth/sign-in/social', { to: '/console/partners' })
+  assert.equal(begun.status, 200, begun.text)
+  const cookie = begun.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
+  const back = new URL(await provider.visit(begun.body.data.url))
+  meddle(back)
+  const answer = await fetch(`${server.url}${back.pathname}${back.search}`, {
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'cross-site', ...(keepsCookies && { cookie }) },
+  })
+  const session = cookieOf(answer.headers)
+  return {
+    status: answer.status,
+    location: answer.headers.get('location') ?? '',
+    session,
+    caller: fromPage(server, session),
+  }
+}
+
+/** That it ended on the sign-in page, with a reason and without a session. */
+function assertTurnedAway({ status, location, session }: Awaited<ReturnType<typeof through>>) {
+  assert.deepEqual([status, session], [302, ''])
+  assert.match(location, /\/console\/sign-in\?error=\w+/)
+}
+
+async function memberNamed(email: string) {
+  const whole = await world(server)
+  await whole.admin.post('/api/v1/users', { email, role: 'VIEWER' })
+  provider.person = { sub: `sub-of-${email}`, email, email_verified: true, name: 'Robin Sample' }
+  return whole
+}
+
+test('a member signs in by the provider, and again by the same identity; its tokens are not kept', async () => {
+  assert.deepEqual((await page.get('/api/v1/console')).body.data.signInBy, ['PASSWORD', 'EMAIL_CODE', 'OIDC'])
+  const whole = await memberNamed('robin@vendor.example')
+  const first = await through()
+  assert.deepEqual([first.status, first.location], [302, '/console/partners'])
+  const profile = (await first.caller.get('/api/v1/me/profile')).body.data
+  assert.deepEqual([profile.organisation.id, profile.member.role], [whole.organisation.id, 'VIEWER'])
+  assert.notEqual((await through()).session, first.session)
+  const kept = await runSql(server, 'select access_token, id_token, refresh_token from account_credential')
+  assert.deepEqual(kept, [{ access_token: null, id_token: null, refresh_token: null }])
+})
+
+test('whoever is no member, or has an address that nobody verified, is turned away', async () => {
+  await memberNamed('known@vendor.example')
+  provider.person.email_verified = false
+  assertTurnedAway(await through())
+  provider.person = { sub: 'stranger', email: 'stranger@elsewhere.example', email_verified: true }
+  assertTurnedAway(await through())
+  const [{ many }] = await runSql(
+    server,
+    `select count(*)::int as many from account where email in ('known@vendor.example', 'stranger@elsewhere.example')`,
+  )
+  assert.equal(many, 0)
+})
+
+test('a token of another audience, issuer, key or nonce, a stranger’s state and another browser are refused', async () => {
+  await memberNamed('careful@vendor.example')
+  for (const lie of [{ nonce: 'other' }, { aud: 'other' }, { iss: 'https://other.example' }, { isForged: true }]) {
+    provider.lie = lie
+    assertTurnedAway(await through())
+  }
+  provider.lie = {}
+  assertTurnedAway(await through((back) => back.searchParams.set('state', 'somebody-else')))
+  assertTurnedAway(await through(undefined, false))
+  assert.equal((await through()).location, '/console/partners')
+})
+
+test('the provider sends back to the console only', async () => {
+  for (const to of ['https://evil.example', '//evil.example', '/portal', '/console\\evil'])
+    assert.equal((await page.post('/api/auth/sign-in/social', { to })).status, 422, to)
+})
