@@ -27,6 +27,12 @@ const undo = async (page: Page) => {
   await told(page, 'Undone.')
 }
 
+/** Without the refusals that were provoked: the browser names each in its console. */
+const asked = (opened: Opened): Opened => ({
+  ...opened,
+  complaints: opened.complaints.filter((one) => !one.includes('status of 422')),
+})
+
 test('tiers are added, ordered, changed and deleted, and each step can be undone', async () => {
   const opened = await open('/programme')
   const { page } = opened
@@ -69,11 +75,11 @@ test('a template is made, previewed, filled and published', async () => {
   await page.getByLabel('Name').fill('Agency portal')
   await button(page, 'Add template').click()
   await page.getByRole('heading', { name: 'Agency portal' }).waitFor()
-  const preview = page.getByRole('img', { name: 'Preview of the portal' })
+  const preview = page.getByTitle('Preview of the portal').contentFrame()
   await page.getByLabel('Welcome text').fill('Good to have you.')
   await preview.getByText('Good to have you.').waitFor()
   await page.getByLabel('Accent colour').fill('#ffd400')
-  await page.keyboard.press('Escape')
+  await page.getByLabel('Welcome text').focus()
   await button(page, 'Save').click()
   await told(page, 'The portal of these partners was changed.')
   await page.getByText('Dark', { exact: true }).click()
@@ -82,7 +88,7 @@ test('a template is made, previewed, filled and published', async () => {
   await page.getByLabel('Title').fill('Price list')
   await page.getByLabel('Address').fill('https://vendor.example.com/prices')
   await dialog(page).getByRole('button', { name: 'Add resource' }).click()
-  await preview.getByText('Price list').waitFor()
+  await page.getByRole('link', { name: 'Price list' }).waitFor()
   await page.getByLabel('Title').waitFor({ state: 'detached' })
   await button(page, 'Publish to a partner').click()
   await page.getByRole('combobox', { name: 'Partner', exact: true }).fill('Sable')
@@ -91,6 +97,7 @@ test('a template is made, previewed, filled and published', async () => {
   await dialog(page).getByRole('button', { name: 'Publish' }).click()
   await told(page, 'Sable Point sees this portal now.')
   await page.getByText('Published to 1 partner').waitFor()
+  await preview.getByText('Good to have you.').waitFor()
   await checkPage(opened, 'programme-template')
 })
 
@@ -118,7 +125,7 @@ test('an internal contact is added, assigned, moved to another role and taken of
   await page.getByRole('combobox', { name: 'Role at Sable Point' }).click()
   await page.getByRole('option', { name: 'Co-lead' }).click()
   await told(page, 'Sam Ito is co-lead now.')
-  await checkPage(opened, 'contact')
+  await checkPage(asked(opened), 'contact')
   await button(page, 'Remove co-lead at Sable Point').click()
   await told(page, 'Sam Ito has this role no more.')
   await undo(page)
@@ -145,7 +152,7 @@ test('a client is archived, brought back, marked for deletion and saved from it'
   await page.getByLabel('Day of deletion').fill('2099-01-02')
   await dialog(page).getByRole('button', { name: 'Schedule deletion' }).click()
   await page.getByText('Will be deleted for good on 2 Jan 2099').waitFor()
-  await checkPage({ ...opened, complaints: opened.complaints.filter((one) => !one.includes('422')) }, 'client')
+  await checkPage(asked(opened), 'client')
   await button(page, 'Stop the deletion').click()
   await told(page, 'The client will not be deleted.')
   await button(page, 'Restore').click()
