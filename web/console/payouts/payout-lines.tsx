@@ -16,7 +16,7 @@ import { useMay } from '../session.ts'
 import { AttachDialog } from './attach.tsx'
 import type { Payout } from './words.ts'
 
-const shown = new Set(['description', 'sale', 'amount', 'period'])
+const shown = new Set(['description', 'amount', 'period'])
 
 /** The lines of a payout, which can be declined or detached until it is paid. */
 export function PayoutLines({ payout }: { payout: Payout }) {

@@ -160,7 +160,7 @@ async function pagesToSee(): Promise<Record<string, Seen>> {
   return {
     lines: ['/commissions', 'Warehouse licences'],
     'plan-new': ['/commissions/plans/new', 'Choose a partner to see'],
-    batch: [await of('/payouts/batches', 'payout-batches'), 'In review'],
+    batch: [await of('/payouts/batches', 'payout-batches'), 'PO number'],
     payout: [await of('/payouts', 'payouts?stage=PENDING_INVOICE'), 'In all:'],
     line: [await of('/commissions', 'commission-lines?status=PAID'), 'How it was calculated'],
     'line-new': ['/commissions/new', 'Create line'],
@@ -224,7 +224,8 @@ test('a line is entered, voided and brought back by the keyboard alone', async (
   await press('Tab')
   await press('Enter')
   await page.getByText('It was declined, and counts for nothing.').waitFor()
-  await page.getByRole('button', { name: 'Undo' }).last().focus()
+  const told = page.getByRole('alert').filter({ hasText: 'The line is void.' })
+  await told.getByRole('button', { name: 'Undo' }).focus()
   await press('Enter')
   await page.getByText('It waits for the next payout.').waitFor()
   await assertBooks(server, own.organisation.id)
