@@ -18,22 +18,22 @@ export const nameOfPartner = ({ name, domain }: Named): string => name ?? domain
 
 /** A partner by its name, leading to its page. */
 export function PartnerName({ id, isInText }: Known) {
-  const { data } = useRead('GET /api/v1/partners/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
-  if (!id) return <Nothing />
+  const { data, error } = useRead('GET /api/v1/partners/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
+  if (!id || error) return <Nothing />
   return <Noun to={`/partners/${id}`} name={data && nameOfPartner(data.data)} isInText={isInText} />
 }
 
 /** A campaign by its name, leading to its page. */
 export function CampaignName({ id, isInText }: Known) {
-  const { data } = useRead('GET /api/v1/campaigns/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
-  if (!id) return <Nothing />
+  const { data, error } = useRead('GET /api/v1/campaigns/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
+  if (!id || error) return <Nothing />
   return <Noun to={`/campaigns/${id}`} name={data?.data.name} isInText={isInText} />
 }
 
 /** A form by its name, leading to its page. */
 export function FormName({ id, isInText }: Known) {
-  const { data } = useRead('GET /api/v1/forms/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
-  if (!id) return <Nothing />
+  const { data, error } = useRead('GET /api/v1/forms/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
+  if (!id || error) return <Nothing />
   return <Noun to={`/forms/${id}`} name={data?.data.name} isInText={isInText} />
 }
 

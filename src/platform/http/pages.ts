@@ -36,8 +36,7 @@ export async function servePages(app: FastifyInstance, pages: Pages): Promise<vo
   app.get(consolePath, console)
   app.get(`${consolePath}/*`, console)
   const enter = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { token } = request.query as { token?: unknown }
-    if (token !== undefined && request.method === 'GET') return await redeem(pages, request, reply)
+    if (holdsToken(request, portalPath)) return await redeem(pages, request, reply)
     return send(reply, await page('portal.html', portalPath), await pages.door.framers(arrivalOf(request)))
   }
   if (portalPath) {
@@ -48,6 +47,13 @@ export async function servePages(app: FastifyInstance, pages: Pages): Promise<vo
   const constraints = { host: portal.host }
   if (portalPath) app.get('/', { constraints }, (_request, reply) => reply.redirect(`${portalPath}/`))
   else for (const path of ['/', '/*']) app.get(path, { constraints }, enter)
+}
+
+/** Only the home of the portal and its rooms are entered by a token; those of other letters are for the page itself. */
+function holdsToken({ method, url, query }: FastifyRequest, portalPath: string): boolean {
+  const path = (url.split('?')[0] ?? '').slice(portalPath.length)
+  const isEntrance = path === '' || path === '/' || path.startsWith('/rooms/')
+  return isEntrance && method === 'GET' && (query as { token?: unknown }).token !== undefined
 }
 
 /** A token in the address is redeemed and leaves the address, whatever page it leads to. */

@@ -1,0 +1,61 @@
+import { Box, Burger, Drawer, Group, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useLocation } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { AccountMenu } from './account-menu.tsx'
+import { LanguageMenu } from './language-menu.tsx'
+import { Navigation } from './navigation.tsx'
+import type { Session } from './session.ts'
+
+/** Whose portal it is, and for whom; the way to the rooms on a phone. */
+export function Head({ session }: { session: Session }) {
+  const { t } = useTranslation('shell')
+  const [isOpen, { open, close }] = useDisclosure(false)
+  const { pathname } = useLocation()
+  useEffect(close, [pathname, close])
+  return (
+    <header className="portal-head">
+      <Burger opened={false} onClick={open} hiddenFrom="sm" size="sm" aria-label={t('open')} aria-expanded={isOpen} />
+      <Brand session={session} />
+      <Box style={{ flex: 1 }} />
+      <Group gap={4} wrap="nowrap">
+        <LanguageMenu />
+        <AccountMenu session={session} />
+      </Group>
+      <Drawer
+        opened={isOpen}
+        onClose={close}
+        size={280}
+        title={session.organisation.name}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <Navigation />
+      </Drawer>
+    </header>
+  )
+}
+
+function Brand({ session: { organisation, partner, look } }: { session: Session }) {
+  return (
+    <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
+      {look.logoPath ? (
+        <img className="portal-logo" src={look.logoPath} alt={organisation.name} />
+      ) : (
+        <span className="portal-mark" aria-hidden>
+          {organisation.name.slice(0, 1).toUpperCase()}
+        </span>
+      )}
+      <Box style={{ minWidth: 0 }}>
+        {look.logoPath ? null : (
+          <Text fw={650} lh={1.2} truncate>
+            {organisation.name}
+          </Text>
+        )}
+        <Text size="sm" c="dimmed" lh={1.3} truncate>
+          {partner.name}
+        </Text>
+      </Box>
+    </Group>
+  )
+}
