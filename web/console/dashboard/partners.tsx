@@ -26,7 +26,7 @@ export function TopPartners({ period: { from, to }, currency }: { period: Period
         {rows.map(({ key, name, amounts }, at) => (
           <li key={key}>
             <Group justify="space-between" wrap="nowrap" align="flex-start">
-              <Anchor component={Link} to={`/partners/${key}`} size="sm" fw={550} lineClamp={1}>
+              <Anchor component={Link} to={`/partners/${key}`} fz="sm" fw={550} lineClamp={1}>
                 {name}
               </Anchor>
               <Text size="sm" ta="right" component="div" className="tabular">
@@ -64,7 +64,7 @@ export function QuietPartners({ period: { from, to } }: { period: Period }) {
         {quiet?.first.map(({ id, name, createdAt }) => (
           <li key={id}>
             <Group justify="space-between" wrap="nowrap">
-              <Anchor component={Link} to={`/partners/${id}`} size="sm" fw={550} lineClamp={1}>
+              <Anchor component={Link} to={`/partners/${id}`} fz="sm" fw={550} lineClamp={1}>
                 {name}
               </Anchor>
               <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>

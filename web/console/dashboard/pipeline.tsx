@@ -2,7 +2,6 @@ import { Anchor, Group, Progress, Stack, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Answer } from '../../api/client.ts'
 import { useRead } from '../../api/queries.ts'
-import { Money } from '../../ui/money.tsx'
 import { Card, Failure, Waiting } from '../../ui/notice.tsx'
 import { Status } from '../../ui/status.tsx'
 import { type Stage, stages } from '../payouts/words.ts'
@@ -35,38 +34,26 @@ function Content({ report: { due, stages: all } }: { report: Report }) {
   )
 }
 
+const places = [
+  { of: 'pool', label: 'Waiting for a payout' },
+  { of: 'toApprove', label: 'To approve' },
+  { of: 'toPay', label: 'To pay' },
+] as const
+
 function Due({ due }: { due: Report['due'] }) {
-  const titles = ['Waiting for a payout', 'To approve', 'To pay']
   return (
-    <Table.ScrollContainer
-      minWidth={430}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': 'What is due' } }}
-    >
-      <Table aria-label="What is due" verticalSpacing={6} className="tabular">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Due</Table.Th>
-            {titles.map((title) => (
-              <Table.Th key={title} ta="right">
-                {title}
-              </Table.Th>
-            ))}
+    <Table aria-label="What is due" verticalSpacing={6} horizontalSpacing={0} className="tabular">
+      <Table.Tbody>
+        {places.map(({ of, label }) => (
+          <Table.Tr key={of}>
+            <Table.Td style={{ verticalAlign: 'top' }}>{label}</Table.Td>
+            <Table.Td ta="right">
+              <Amounts of={due.map((one) => ({ currency: one.currency, value: one[of] }))} />
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {due.map(({ currency, pool, toApprove, toPay }) => (
-            <Table.Tr key={currency}>
-              <Table.Td>{currency}</Table.Td>
-              {[pool, toApprove, toPay].map((value, at) => (
-                <Table.Td key={titles[at]} ta="right">
-                  <Money value={value} currency={currency} />
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </Table>
   )
 }
 
@@ -81,7 +68,7 @@ function Stages({ open }: { open: Report['stages'] }) {
             <Group justify="space-between" wrap="nowrap" align="flex-start">
               <Group gap="xs">
                 <Status tone={tone}>{label}</Status>
-                <Anchor component={Link} to="/payouts/all" search={{ stage } as never} size="sm">
+                <Anchor component={Link} to="/payouts/all" search={{ stage } as never} fz="sm">
                   {payouts === 1 ? '1 payout' : `${payouts.toLocaleString()} payouts`}
                 </Anchor>
               </Group>

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useRead } from '../../api/queries.ts'
 import { DateText, Nothing } from '../../ui/date.tsx'
 import { Money } from '../../ui/money.tsx'
 import { type Column, DataTable, type Reading } from '../../ui/table.tsx'
@@ -22,11 +23,7 @@ const columns: Column<Entry>[] = [
   {
     id: 'line',
     title: 'For',
-    cell: ({ commissionLineId }) => (
-      <Anchor component={Link} to={`/commissions/${commissionLineId}`}>
-        Commission line
-      </Anchor>
-    ),
+    cell: ({ commissionLineId }) => <LineName id={commissionLineId} />,
   },
   {
     id: 'payout',
@@ -40,8 +37,18 @@ const columns: Column<Entry>[] = [
         <Nothing />
       ),
   },
-  { id: 'amount', title: 'Amount', align: 'right', cell: ({ amount }) => <Money {...amount} /> },
+  { id: 'amount', title: 'Amount', align: 'right', cell: ({ amount }) => <Money {...amount} c={undefined} /> },
 ]
+
+/** A commission line by what it is for, leading to its page. */
+function LineName({ id }: { id: string }) {
+  const { data } = useRead('GET /api/v1/commission-lines/{id}', { path: { id } })
+  return (
+    <Anchor component={Link} to={`/commissions/${id}`} lineClamp={1} maw={280}>
+      {data?.data.description ?? 'Commission line'}
+    </Anchor>
+  )
+}
 
 /** Entries of the journal, the newest first. */
 export function EntryTable({ reading, empty }: { reading: Reading<Entry>; empty: ReactNode }) {

@@ -1,4 +1,4 @@
-import { Alert, Group, SimpleGrid, Table, Text } from '@mantine/core'
+import { Alert, SimpleGrid, Table, Text } from '@mantine/core'
 import { TriangleAlert } from 'lucide-react'
 import type { Answer } from '../../api/client.ts'
 import { Money } from '../../ui/money.tsx'
@@ -23,7 +23,7 @@ export function TrialBalance({ reading: { data, error, refetch } }: { reading: R
           This must never be. Have the operator run symbolon doctor --ledger, and report what it says.
         </Alert>
       )}
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: currencies.length > 2 ? 3 : 2 }}>
         {currencies.map((one) => (
           <OfCurrency key={one.currency} {...one} />
         ))}
@@ -43,12 +43,10 @@ function OfCurrency({ currency, isBalanced, accounts: held }: Trial['data']['cur
           {held.map(({ account, balance }) => (
             <Table.Tr key={account}>
               <Table.Td>
-                <Group gap={6}>
-                  {accounts[account].label}
-                  <Text span size="xs" c="dimmed">
-                    {accounts[account].told}
-                  </Text>
-                </Group>
+                {accounts[account].label}
+                <Text size="xs" c="dimmed">
+                  {accounts[account].told}
+                </Text>
               </Table.Td>
               <Table.Td ta="right">
                 <Money {...balance} c={undefined} />
