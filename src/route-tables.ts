@@ -32,6 +32,7 @@ import {
   payoutRoutes,
 } from '#/domains/payouts/index.ts'
 import { embedRoutes, portalPageRoutes, portalSessionRoutes, portalSignInRoutes } from '#/domains/portal/index.ts'
+import { dashboardRoutes } from '#/domains/reports/index.ts'
 import { demoRoutes } from './demo/verbs.ts'
 
 /** Every route of the product, in the order of the API reference. */
@@ -58,6 +59,7 @@ export const routeTables = [
   reportRoutes,
   attemptRoutes,
   figureRoutes,
+  dashboardRoutes,
   formRoutes,
   dealRoutes,
   portalPageRoutes,

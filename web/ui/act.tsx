@@ -74,7 +74,9 @@ export function showFaults<T extends Record<string, unknown>>(form: UseFormRetur
 /** The deepest field of the form that a path leads to: `commission.percent`, or `commission` where the form has no more. */
 function nameOf(path: (string | number)[], values: Record<string, unknown>): string {
   const [first = '', ...rest] = path.map(String)
-  const isDeep = rest.length > 0 && typeof values[first] === 'object' && values[first] !== null
+  const value = values[first]
+  const isList = Array.isArray(value) && value.every((one) => typeof one !== 'object')
+  const isDeep = rest.length > 0 && typeof value === 'object' && value !== null && !isList
   return isDeep ? [first, ...rest].join('.') : first
 }
 

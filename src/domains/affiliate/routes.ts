@@ -79,6 +79,10 @@ export const attemptRoutes = partnerApi(
   { name: 'Conversion attempts', description: 'Reports that made no conversion, and why.' },
   [['GET', '/api/v1/conversion-attempts', listAttempts]],
 )
-export const figureRoutes = partnerApi({ name: 'Reports', description: 'What came of links, and what it earned.' }, [
-  ['GET', '/api/v1/reports/affiliate', reportAffiliate],
-])
+
+export const reportTag = {
+  name: 'Reports',
+  description: 'What came of links, what partners earned and were paid, and what waits for somebody.',
+}
+
+export const figureRoutes = partnerApi(reportTag, [['GET', '/api/v1/reports/affiliate', reportAffiliate]])

@@ -8,6 +8,7 @@ import { DateTime, End, Start } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
 import { partnerArchived } from '../lines/create.ts'
 import type { NewLine } from '../lines/insert.ts'
+import { ShownCalculation } from '../plans/shown-calculation.ts'
 import { newTermFields } from '../plans/terms.ts'
 import { reckonDraft } from './draft.ts'
 import { findEarner } from './earner.ts'
@@ -62,7 +63,7 @@ const Calculation = z
           amount: Amount,
           currency: z.string(),
           periodEnd: DateTime,
-          calculation: z.unknown().meta({ description: 'How the plan comes to the amount, as a line keeps it.' }),
+          calculation: ShownCalculation.meta({ description: 'How the plan comes to the amount, as a line keeps it.' }),
         }),
       )
       .meta({ description: 'The lines that it would make.' }),
@@ -84,7 +85,18 @@ const Calculation = z
             amount: '1250.00',
             currency: 'USD',
             periodEnd: '2026-04-30T23:59:59.000Z',
-            calculation: { kind: 'PERCENT', percent: '10', base: '12500.00', currency: 'USD', amount: '1250.00' },
+            calculation: {
+              kind: 'PERCENT',
+              percent: '10',
+              occurredAt: '2026-04-10T09:30:00.000Z',
+              base: '12500.00',
+              currency: 'USD',
+              rate: { rate: 'PLAN' },
+              reckoned: '1250.00',
+              rounding: 'HALF_EVEN',
+              caps: [],
+              amount: '1250.00',
+            },
           },
         ],
         skipped: [],

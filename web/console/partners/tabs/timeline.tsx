@@ -1,13 +1,15 @@
-import { Group, Stack, Text, Timeline } from '@mantine/core'
+import { Anchor, Group, Stack, Text, Timeline } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { Clock } from 'lucide-react'
 import { useRead } from '#web/api/queries.ts'
-import { Ago, DateText } from '#web/ui/date.tsx'
+import { DateText } from '#web/ui/date.tsx'
 import { Card, Empty, Failure, Waiting } from '#web/ui/notice.tsx'
 import { useSearchState } from '#web/ui/router.tsx'
 import { Paging } from '#web/ui/table.tsx'
 import { useOwners, usePhases, useTemplates, useTiers } from '../lookups.ts'
 import type { Partner } from '../partner.tsx'
-import { type Difference, differencesOf, type Event, type Names, sentenceOf } from './story.ts'
+import { type Difference, differencesOf, type Names } from './differences.ts'
+import { type Event, sentenceOf } from './story.ts'
 
 /** What happened to this partner, and who did it. */
 export function TimelineTab({ partner: { id } }: { partner: Partner }) {
@@ -54,16 +56,15 @@ const kinds: Record<Event['actor']['kind'], string> = {
 
 function Happening({ event, names }: { event: Event; names: Names }) {
   const { actor, createdAt, redactedAt } = event
-  const differences = differencesOf(event, names)
   return (
     <Timeline.Item>
-      <Stack gap={4}>
+      <Stack gap={2}>
         <Group gap={6} align="baseline">
           <Text size="sm">
             <b>{actor.name}</b> {sentenceOf(event)}
           </Text>
           <Text size="xs" c="dimmed">
-            {kinds[actor.kind]} · <Ago at={createdAt} /> · <DateText at={createdAt} style="time" />
+            {kinds[actor.kind]} · <DateText at={createdAt} style="time" />
           </Text>
         </Group>
         {redactedAt ? (
@@ -71,11 +72,29 @@ function Happening({ event, names }: { event: Event; names: Names }) {
             Personal data was taken out of this event.
           </Text>
         ) : null}
-        {differences.map((one) => (
-          <Changed key={one.label} {...one} />
-        ))}
+        <Differences all={differencesOf(event, names)} />
       </Stack>
     </Timeline.Item>
+  )
+}
+
+const usuallyShown = 3
+
+/** The first few; the rest when somebody asks. */
+function Differences({ all }: { all: Difference[] }) {
+  const [isOpen, { open }] = useDisclosure(all.length <= usuallyShown + 1)
+  const shown = isOpen ? all : all.slice(0, usuallyShown)
+  return (
+    <Group gap="md" style={{ rowGap: 0 }} align="baseline">
+      {shown.map((one) => (
+        <Changed key={one.label} {...one} />
+      ))}
+      {isOpen ? null : (
+        <Anchor component="button" type="button" size="sm" onClick={open}>
+          {all.length - shown.length} more
+        </Anchor>
+      )}
+    </Group>
   )
 }
 
@@ -87,8 +106,8 @@ function Changed({ label, before, after }: Difference) {
         <>
           <Text span inherit td="line-through">
             {before}
-          </Text>{' '}
-          →{' '}
+          </Text>
+          {' → '}
         </>
       )}
       <Text span inherit c="var(--mantine-color-text)">
