@@ -23,7 +23,12 @@ export function UsersCard({ template }: { template: Template }) {
   const query = { experienceTemplateId: template.id, limit: 10, cursor, sort: 'name' } as const
   const { data, error, refetch } = useRead('GET /api/v1/partners', { query }, { keep: true })
   const publish = mayWrite ? (
-    <Button size="sm" variant="default" leftSection={<Plus size={16} aria-hidden />} onClick={() => setPublishing(true)}>
+    <Button
+      size="sm"
+      variant="default"
+      leftSection={<Plus size={16} aria-hidden />}
+      onClick={() => setPublishing(true)}
+    >
       Publish to a partner
     </Button>
   ) : null

@@ -26,15 +26,16 @@ export function Account({ form, info }: Props & { info: BillingInfo }) {
       />
       {form.values.method === 'BANK' ? <Bank form={form} /> : null}
       {form.values.method === 'PAYPAL' ? (
-        <TextInput
-          label={t('billing.paypal')}
-          type="email"
-          required
-          {...form.getInputProps('paypal')}
-        />
+        <TextInput label={t('billing.paypal')} type="email" required {...form.getInputProps('paypal')} />
       ) : null}
       {form.values.method === 'OTHER' ? (
-        <Textarea label={t('billing.instructions')} required autosize minRows={3} {...form.getInputProps('instructions')} />
+        <Textarea
+          label={t('billing.instructions')}
+          required
+          autosize
+          minRows={3}
+          {...form.getInputProps('instructions')}
+        />
       ) : null}
     </Stack>
   )
@@ -69,7 +70,13 @@ function Bank({ form }: Props) {
         autoComplete="off"
         {...form.getInputProps('bic')}
       />
-      <Anchor component="button" type="button" size="sm" ta="start" onClick={() => form.setFieldValue('hasIban', !hasIban)}>
+      <Anchor
+        component="button"
+        type="button"
+        size="sm"
+        ta="start"
+        onClick={() => form.setFieldValue('hasIban', !hasIban)}
+      >
         {t(hasIban ? 'billing.noIban' : 'billing.hasIban')}
       </Anchor>
     </Stack>

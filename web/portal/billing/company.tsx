@@ -23,17 +23,8 @@ export function Company({ form }: { form: UseFormReturnType<Values> }) {
         <TextInput label={optional(t('billing.taxId'))} {...form.getInputProps('taxId')} />
         <TextInput label={optional(t('billing.email'))} type="email" {...form.getInputProps('email')} />
       </SimpleGrid>
-      <TextInput
-        label={t('billing.line1')}
-        required
-        autoComplete="address-line1"
-        {...form.getInputProps('line1')}
-      />
-      <TextInput
-        label={optional(t('billing.line2'))}
-        autoComplete="address-line2"
-        {...form.getInputProps('line2')}
-      />
+      <TextInput label={t('billing.line1')} required autoComplete="address-line1" {...form.getInputProps('line1')} />
+      <TextInput label={optional(t('billing.line2'))} autoComplete="address-line2" {...form.getInputProps('line2')} />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextInput
           label={optional(t('billing.postalCode'))}

@@ -67,9 +67,7 @@ function About({ conversion }: { conversion: Detail }) {
   const { amount, currency, commission, link, couponCode, sub1 } = conversion
   return (
     <Facts>
-      <Fact name={t('conversions.sale')}>
-        {amount && currency ? <Sum value={amount} currency={currency} /> : '–'}
-      </Fact>
+      <Fact name={t('conversions.sale')}>{amount && currency ? <Sum value={amount} currency={currency} /> : '–'}</Fact>
       <Fact name={t('conversions.commission')}>
         {commission ? (
           <To to={`/commissions/${commission.lineId}`}>

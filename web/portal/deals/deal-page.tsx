@@ -34,9 +34,7 @@ function Content({ deal }: { deal: Schemas['PortalDeal'] }) {
       <Facts>
         <Fact name={t('deals.customer')}>{deal.customerName ?? '–'}</Fact>
         {deal.customerDomain ? <Fact name={t('deals.domain')}>{deal.customerDomain}</Fact> : null}
-        <Fact name={t('deals.worth')}>
-          {amount && currency ? <Sum value={amount} currency={currency} /> : '–'}
-        </Fact>
+        <Fact name={t('deals.worth')}>{amount && currency ? <Sum value={amount} currency={currency} /> : '–'}</Fact>
         <Fact name={t('deals.stage')}>{t(`deals.stages.${deal.stage}`)}</Fact>
         <Fact name={t('deals.close')}>
           <Day at={deal.closeDate} />

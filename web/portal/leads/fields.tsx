@@ -8,7 +8,12 @@ export type Answers = Record<string, unknown>
 /** How the inputs of a form of ours are bound to what was typed. */
 export type Bound = { value: unknown; error: string | undefined; change: (value: unknown) => void }
 
-const types: Partial<Record<Field['dataType'], string>> = { EMAIL: 'email', DATE: 'date', DATETIME: 'datetime-local', FILE_URL: 'url' }
+const types: Partial<Record<Field['dataType'], string>> = {
+  EMAIL: 'email',
+  DATE: 'date',
+  DATETIME: 'datetime-local',
+  FILE_URL: 'url',
+}
 
 /** The input that fits a field. */
 export function FieldInput({ field, bound }: { field: Field; bound: Bound }) {
@@ -21,12 +26,33 @@ export function FieldInput({ field, bound }: { field: Field; bound: Bound }) {
   switch (field.dataType) {
     case 'BOOLEAN':
       return (
-        <Switch label={field.label} error={error} checked={value === true} onChange={({ currentTarget }) => change(currentTarget.checked)} />
+        <Switch
+          label={field.label}
+          error={error}
+          checked={value === true}
+          onChange={({ currentTarget }) => change(currentTarget.checked)}
+        />
       )
     case 'DROPDOWN':
-      return <Select {...shared} data={options} value={text || null} onChange={change} clearable={!field.isRequired} searchable={options.length > 8} />
+      return (
+        <Select
+          {...shared}
+          data={options}
+          value={text || null}
+          onChange={change}
+          clearable={!field.isRequired}
+          searchable={options.length > 8}
+        />
+      )
     case 'DROPDOWN_MULTI':
-      return <MultiSelect {...shared} data={options} value={Array.isArray(value) ? value.map(String) : []} onChange={change} />
+      return (
+        <MultiSelect
+          {...shared}
+          data={options}
+          value={Array.isArray(value) ? value.map(String) : []}
+          onChange={change}
+        />
+      )
     case 'NUMBER':
       return <NumberInput {...shared} value={text} onChange={(typed) => change(typed === '' ? undefined : typed)} />
     default:

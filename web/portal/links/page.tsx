@@ -72,7 +72,12 @@ function useColumns(): Column<OwnLink>[] {
       ),
     },
     { id: 'clicks', title: t('links.clicks'), align: 'right', cell: ({ clicks }) => number(clicks) },
-    { id: 'conversions', title: t('links.conversions'), align: 'right', cell: ({ conversions }) => number(conversions) },
+    {
+      id: 'conversions',
+      title: t('links.conversions'),
+      align: 'right',
+      cell: ({ conversions }) => number(conversions),
+    },
     { id: 'earned', title: t('links.earned'), align: 'right', cell: ({ earned }) => <Sums sums={earned} /> },
     { id: 'status', title: t('common.status'), cell: (link) => <LinkState {...link} /> },
   ]

@@ -14,7 +14,15 @@ export function faultText(t: Say, error: unknown): string {
 type Read<T> = { data: T | undefined; error: Error | null; refetch: () => unknown }
 
 /** What was read, or its shape on the way, or why it is not there. */
-export function Shown<T>({ reading, children, rows }: { reading: Read<T>; children: (data: T) => ReactNode; rows?: number }) {
+export function Shown<T>({
+  reading,
+  children,
+  rows,
+}: {
+  reading: Read<T>
+  children: (data: T) => ReactNode
+  rows?: number
+}) {
   const { t } = useWords()
   if (reading.data !== undefined) return children(reading.data)
   if (!reading.error) return <Waiting rows={rows} />

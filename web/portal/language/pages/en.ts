@@ -132,7 +132,12 @@ export const pages = {
     emptyText: 'When somebody buys through your link, it appears here within moments.',
     goLinks: 'See your links',
     status: { pending: 'Waiting', review: 'Being checked', accepted: 'Accepted', declined: 'Declined' },
-    attributedBy: { CLICK: 'a click on your link', COUPON: 'your coupon', EMAIL: 'an earlier purchase', PERSON: 'the team' },
+    attributedBy: {
+      CLICK: 'a click on your link',
+      COUPON: 'your coupon',
+      EMAIL: 'an earlier purchase',
+      PERSON: 'the team',
+    },
     reason: {
       WAITING_PERIOD: 'Accepted on {{day}}, unless the customer returns it before.',
       WAITING_FOR_DECISION: 'Waits for the team to accept it.',
