@@ -29,6 +29,34 @@ export const templates = [
   },
 ]
 
+/** What the portal of resellers offers them. */
+export const resources = [
+  {
+    title: 'Price list',
+    description: 'Licences and services, for this year.',
+    category: 'Selling',
+    url: 'https://www.vendor.example/partners/prices',
+  },
+  {
+    title: 'How we compare',
+    description: 'What to say about the three systems that customers know.',
+    category: 'Selling',
+    url: 'https://www.vendor.example/partners/comparison',
+  },
+  {
+    title: 'Rules of the programme',
+    description: 'Who is credited, when commissions are paid, and what does not count.',
+    category: 'Programme',
+    url: 'https://www.vendor.example/partners/rules',
+  },
+  {
+    title: 'Logos and colours',
+    description: 'For your pages and mails.',
+    category: 'Marketing',
+    url: 'https://www.vendor.example/press',
+  },
+]
+
 export const users = [
   { email: 'marit.solheim@vendor.example', name: 'Marit Solheim', role: 'OWNER' },
   { email: 'idris.okoro@vendor.example', name: 'Idris Okoro', role: 'PARTNER_MANAGER' },

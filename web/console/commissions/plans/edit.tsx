@@ -19,7 +19,7 @@ export function EditPlanPage() {
     <Page
       title="Change the plan"
       above={above}
-      lead="This makes a new version. What was earned before stays as it is, and earlier sales are reckoned by the version of their time."
+      lead="This makes a new version. What was earned before stays as it is, and earlier sales are calculated by the version of their time."
     >
       {error ? <Failure error={error} retry={() => void refetch()} /> : null}
       {data ? <Editor key={data.data.version} plan={data.data} /> : error ? null : <Waiting />}
