@@ -14,6 +14,8 @@ type Known = {
 }
 
 type Named = Pick<Schemas['Partner'], 'id' | 'name' | 'domain'>
+
+/** What a partner is called where it has no name. */
 export const nameOfPartner = ({ name, domain }: Named): string => name ?? domain ?? 'A partner without a name'
 
 /** A partner by its name, leading to its page. */
