@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, List, Progress, Stack, Text, ThemeIcon } from '@mantine/core'
+import { Anchor, Button, Group, Progress, Stack, Text, ThemeIcon } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import { CircleCheck, Handshake, MousePointerClick, UsersRound } from 'lucide-react'
@@ -69,11 +69,11 @@ function Done() {
       <CircleCheck size={18} aria-hidden />
       <Text>
         It is there.{' '}
-        <Anchor component={Link} to="/partners">
+        <Anchor component={Link} to="/partners" underline="always">
           Look at the partners
         </Anchor>{' '}
         or at the{' '}
-        <Anchor component={Link} to="/">
+        <Anchor component={Link} to="/" underline="always">
           dashboard
         </Anchor>
         .
@@ -112,11 +112,11 @@ const steps = [
 function FirstSteps() {
   return (
     <Card title="The first three steps">
-      <List spacing="md" listStyleType="none" center>
+      <Stack gap="lg" component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
         {steps.map((step) => (
           <Step key={step.to} {...step} />
         ))}
-      </List>
+      </Stack>
     </Card>
   )
 }
@@ -124,22 +124,23 @@ function FirstSteps() {
 function Step({ icon: Icon, title, text, to, label, may }: (typeof steps)[number]) {
   const isAllowed = useMay(may)
   return (
-    <List.Item
-      icon={
-        <ThemeIcon variant="light" size={38} radius="xl" aria-hidden>
-          <Icon size={19} />
-        </ThemeIcon>
-      }
-    >
-      <Text fw={600}>{title}</Text>
-      <Text size="sm" c="dimmed">
-        {text}{' '}
+    <Group component="li" gap="md" wrap="nowrap" align="flex-start">
+      <ThemeIcon variant="light" size={40} radius="xl" aria-hidden>
+        <Icon size={20} />
+      </ThemeIcon>
+      <Group justify="space-between" gap="xs" style={{ flex: 1 }}>
+        <div>
+          <Text fw={600}>{title}</Text>
+          <Text size="sm" c="dimmed">
+            {text}
+          </Text>
+        </div>
         {isAllowed ? (
-          <Anchor component={Link} to={to}>
+          <Button component={Link} to={to} variant="default" size="xs">
             {label}
-          </Anchor>
+          </Button>
         ) : null}
-      </Text>
-    </List.Item>
+      </Group>
+    </Group>
   )
 }

@@ -7,6 +7,7 @@ import {
   Group,
   Modal,
   NumberInput,
+  SimpleGrid,
   Stack,
   Text,
   TextInput,
@@ -42,9 +43,8 @@ export function NewKeyModal({ opened, close }: { opened: boolean; close: () => v
       opened={opened}
       onClose={leave}
       title={secret ? 'Your new API key' : 'Create an API key'}
-      size="lg"
+      size="xl"
       closeOnClickOutside={!secret}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {secret ? <Secret secret={secret} leave={leave} /> : <KeyForm made={setSecret} leave={leave} />}
     </Modal>
@@ -155,7 +155,7 @@ function ScopeChoice({ value, onChange, error }: ChoiceProps) {
       <Stack gap="sm" mt="xs">
         {scopeAreas.map(({ name, scopes }) => (
           <Fieldset key={name} legend={name} p="sm">
-            <Stack gap={8}>
+            <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing={10}>
               {Object.entries(scopes)
                 .filter(([scope]) => holds(scope))
                 .map(([scope, words]) => (
@@ -168,7 +168,7 @@ function ScopeChoice({ value, onChange, error }: ChoiceProps) {
                     description={<Code fz="xs">{scope}</Code>}
                   />
                 ))}
-            </Stack>
+            </SimpleGrid>
           </Fieldset>
         ))}
       </Stack>

@@ -59,7 +59,6 @@ export function AuditLogPage() {
         onClose={() => show(undefined)}
         title={shown ? eventInWords(shown.type) : ''}
         size="lg"
-        closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {shown ? <AuditEvent event={shown} /> : null}
       </Modal>

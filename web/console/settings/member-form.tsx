@@ -27,7 +27,7 @@ export function InviteModal({ opened, close }: { opened: boolean; close: () => v
     )
   }
   return (
-    <Modal opened={opened} onClose={leave} title="Invite a member" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={leave} title="Invite a member">
       <form onSubmit={form.onSubmit((values) => void act(values))} noValidate>
         <Stack gap="sm">
           <TextInput
@@ -69,7 +69,7 @@ export function MemberModal({ member, close }: { member: Member; close: () => vo
     )
   }
   return (
-    <Modal opened onClose={close} title={member.email} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title={member.email}>
       <form onSubmit={form.onSubmit((values) => void act(values))}>
         <Stack gap="sm">
           <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />

@@ -1,4 +1,4 @@
-import { Button, Group, Menu, ActionIcon } from '@mantine/core'
+import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core'
 import { EllipsisVertical, Plus, UsersRound } from 'lucide-react'
 import type { Schemas } from '../../api/client.ts'
 import { useChange, useRead } from '../../api/queries.ts'
@@ -53,7 +53,15 @@ const tones: Record<Member['status'], { tone: Tone; word: string }> = {
 }
 
 const columns: Column<Member>[] = [
-  { id: 'name', title: 'Name', cell: ({ name, email }) => name ?? email },
+  {
+    id: 'name',
+    title: 'Name',
+    cell: ({ name, email }) => (
+      <Text inherit fw={550} style={{ whiteSpace: 'nowrap' }}>
+        {name ?? email}
+      </Text>
+    ),
+  },
   { id: 'email', title: 'E-mail', cell: ({ email }) => email },
   { id: 'role', title: 'Role', cell: ({ role }) => roleWords[role].name },
   {

@@ -44,7 +44,7 @@ export function CodeWay({ way, email, leave, enter }: Props) {
       {way === 'code' ? <CodeForm email={sentTo} enter={enter} /> : <PasswordForm email={sentTo} enter={enter} />}
       <Text size="sm" c="dimmed">
         Nothing there? Look into the spam folder, or{' '}
-        <Anchor component="button" type="button" onClick={() => setSentTo(undefined)}>
+        <Anchor component="button" type="button" underline="always" onClick={() => setSentTo(undefined)}>
           ask for another code
         </Anchor>
         .
