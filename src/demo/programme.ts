@@ -19,7 +19,7 @@ export const templates = [
     name: 'Reseller portal',
     description: 'Leads, deals and price lists.',
     accentColour: '#1a6b4f',
-    welcomeText: 'Welcome back. Your deals are below.',
+    welcomeText: 'Good to see you. Here is what your links and deals have brought.',
   },
   {
     name: 'Referral portal',

@@ -14,7 +14,9 @@ type Known = {
 }
 
 type Named = Pick<Schemas['Partner'], 'id' | 'name' | 'domain'>
-const nameOfPartner = ({ name, domain }: Named): string => name ?? domain ?? 'A partner without a name'
+
+/** What a partner is called where it has no name. */
+export const nameOfPartner = ({ name, domain }: Named): string => name ?? domain ?? 'A partner without a name'
 
 /** A partner by its name, leading to its page. */
 export function PartnerName({ id, isInText }: Known) {

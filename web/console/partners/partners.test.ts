@@ -73,8 +73,8 @@ test('a partner is edited in place, archived and restored, and its timeline says
   const texts = (await latest.allTextContents()).slice(0, 5)
   const did = ['restored', 'archived', 'changed', 'changed', 'changed'].map((verb) => `Kim Sample ${verb} this partner`)
   assert.deepEqual(texts, did)
-  await page.getByRole('tabpanel').getByText('Name: Larkspur Traders → Larkspur Traders & Sons').waitFor()
-  await page.getByRole('tabpanel').getByText('Tier: Gold → Platinum').waitFor()
+  await page.getByRole('tabpanel').getByText('Name: Larkspur Traders to Larkspur Traders & Sons').waitFor()
+  await page.getByRole('tabpanel').getByText('Tier: Gold to Platinum').waitFor()
   await checkPage(opened, 'partner-timeline')
 })
 

@@ -168,7 +168,7 @@ async function pagesToSee(): Promise<Record<string, Seen>> {
     plan: [await of('/commissions/plans', 'commission-plans'), 'Version 1'],
     sales: ['/commissions/sales', 'demo-order-1111'],
     sale: [await of('/commissions/sales', 'source-events?type=REFUND'), 'What it took back'],
-    payouts: ['/payouts', 'Being paid'],
+    payouts: ['/payouts', '7 of 12'],
     'payouts-all': ['/payouts/all', 'Waiting for invoice'],
     'payouts-new': ['/payouts/new', 'Pending lines'],
     'payout-settings': ['/payouts/settings', 'Minimum payouts'],

@@ -37,7 +37,7 @@ export function Calculator({ planId, draft, currency }: Props) {
   const change = (changes: Partial<typeof sale>) => setSale((before) => ({ ...before, ...changes }))
   const settings = useRead('GET /api/v1/payout-settings', {})
   const own = currency || sale.currency || settings.data?.data.currency || 'USD'
-  const [body] = useDebouncedValue(bodyOf({ ...sale, currency: own }, { planId, draft }), 300)
+  const [settled] = useDebouncedValue(JSON.stringify(bodyOf({ ...sale, currency: own }, { planId, draft })), 300)
   return (
     <Paper withBorder p="md" radius="md" component="section" aria-label="Calculator">
       <Stack gap="sm">
@@ -94,7 +94,7 @@ export function Calculator({ planId, draft, currency }: Props) {
           />
         ) : null}
         <Divider />
-        <Outcome body={body} />
+        <Outcome body={JSON.parse(settled) as Asked} />
       </Stack>
     </Paper>
   )
