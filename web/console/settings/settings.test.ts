@@ -163,7 +163,7 @@ test('the audit log says who changed what, and is filtered', async () => {
   await checkPage(opened, 'audit-log')
   await page.getByRole('combobox', { name: 'What happened' }).fill('Organisation')
   await page.getByRole('option', { name: 'Organisation changed' }).click()
-  await page.getByText('Time zone: UTC → Europe/Berlin').waitFor()
+  await page.getByText('Time zone: Europe/Berlin (was UTC)').waitFor()
   assert.match(page.url(), /type=organisation\.update/)
   await page.getByRole('button', { name: 'Details of Organisation changed' }).first().click()
   await page.getByRole('table', { name: 'Values' }).getByRole('cell', { name: 'Europe/Berlin' }).waitFor()
