@@ -14,6 +14,8 @@ type Known = {
 }
 
 type Named = Pick<Schemas['Partner'], 'id' | 'name' | 'domain'>
+
+/** What a partner is called where it has no name. */
 export const nameOfPartner = ({ name, domain }: Named): string => name ?? domain ?? 'A partner without a name'
 
 /** A partner by its name, leading to its page. */
@@ -72,7 +74,9 @@ export function PartnerSelect({ value = null, onChange, ...rest }: Choice) {
   const [settled] = useDebouncedValue(own && typed === nameOfPartner(own) ? '' : typed, 200)
   const query = { q: settled || undefined, status: 'active', sort: 'name', limit: 20 } as const
   const found = useRead('GET /api/v1/partners', { query }, { keep: true })
-  const all = [...(own ? [own] : []), ...(found.data?.data ?? []).filter(({ id }) => id !== own?.id)]
+  const fits = (name: string) => !found.isPlaceholderData || name.toLowerCase().includes(settled.toLowerCase())
+  const others = (found.data?.data ?? []).filter((one) => one.id !== own?.id && fits(nameOfPartner(one)))
+  const all = [...(own ? [own] : []), ...others]
   return (
     <Select
       searchable

@@ -4,6 +4,8 @@ import { type ReactNode, useState } from 'react'
 type Props = {
   title: string
   close: () => void
+  /** What comes once it is done, instead of closing. */
+  done?: () => void
   /** What the button says that submits. */
   confirm: string
   submit: () => Promise<unknown>
@@ -19,6 +21,7 @@ type Props = {
 export function FormDialog({
   title,
   close,
+  done = close,
   confirm,
   submit,
   refused,
@@ -32,7 +35,7 @@ export function FormDialog({
     setBusy(true)
     try {
       await submit()
-      close()
+      done()
     } catch (error) {
       refused(error)
       setBusy(false)

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, Group, Select } from '@mantine/core'
+import { ActionIcon, Anchor, Button, Group, Select, Stack, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { Handshake, Plus, X } from 'lucide-react'
 import { useState } from 'react'
@@ -6,7 +6,7 @@ import { call } from '../../api/client.ts'
 import { makeStale, useRead } from '../../api/queries.ts'
 import { tellDone, tellFailure } from '../../ui/act.tsx'
 import { Ago } from '../../ui/date.tsx'
-import { Card, Empty } from '../../ui/notice.tsx'
+import { Empty } from '../../ui/notice.tsx'
 import { useSearchState } from '../../ui/router.tsx'
 import { Status } from '../../ui/status.tsx'
 import { type Column, DataTable } from '../../ui/table.tsx'
@@ -32,7 +32,13 @@ export function Assignments({ person }: { person: Person }) {
   ) : null
   const isEmpty = reading.data?.data.length === 0 && !cursor
   return (
-    <Card title="Roles" actions={isEmpty ? null : add} padding={0}>
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <Title order={2} size="h3">
+          Roles
+        </Title>
+        {isEmpty ? null : add}
+      </Group>
       <DataTable
         label="Roles"
         reading={reading}
@@ -46,7 +52,7 @@ export function Assignments({ person }: { person: Person }) {
       />
       {isAdding ? <AssignDialog person={person} close={() => setAdding(false)} /> : null}
       {attached ? <AttachDialog person={person} assignment={attached} close={() => setAttached(undefined)} /> : null}
-    </Card>
+    </Stack>
   )
 }
 
@@ -95,7 +101,7 @@ function RoleSelect({ person, assignment }: { person: Person; assignment: Assign
     <Select
       aria-label={`Role ${partner ? `at ${partner.name}` : 'on no partner yet'}`}
       size="xs"
-      w={210}
+      w={190}
       data={roleOptions}
       value={role}
       allowDeselect={false}

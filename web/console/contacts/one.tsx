@@ -31,12 +31,12 @@ export function ContactPage() {
   return (
     <Page title={nameOf(person)} lead={person.jobTitle} above={above} actions={<Deeds person={person} />}>
       <Grid>
-        <Grid.Col span={{ base: 12, md: 4 }}>
+        <Grid.Col span={{ base: 12, md: 5 }}>
           <Card title="Profile">
             <Profile person={person} />
           </Card>
         </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 8 }}>
+        <Grid.Col span={{ base: 12, md: 7 }}>
           <Assignments person={person} />
         </Grid.Col>
       </Grid>

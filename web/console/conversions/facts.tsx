@@ -71,7 +71,7 @@ function Holder({ conversion: { partnerId, campaignId, attributedBy, linkId, cou
 type Told = { conversion: Conversion }
 
 /** A link by its code, leading to it in its campaign. */
-export function LinkCode({ id }: { id: string }) {
+function LinkCode({ id }: { id: string }) {
   const { data } = useRead('GET /api/v1/links/{id}', { path: { id } })
   if (!data) return <Nothing />
   const { code, campaignId } = data.data

@@ -64,6 +64,7 @@ export function LookCard({ template, form }: { template: Template; form: UseForm
               label="Accent colour"
               description="Of buttons and links. Empty means ours."
               placeholder="#146b45"
+              popoverProps={{ position: 'top-start' }}
               swatches={swatches}
               swatchesPerRow={8}
               eyeDropperButtonProps={{ 'aria-label': 'Pick a colour from the screen' }}

@@ -56,7 +56,7 @@ function TemplateEditor({ template }: { template: Template }) {
   return (
     <Page title={template.name} lead={template.description} above={above} actions={<Deeds template={template} />}>
       <Grid gap="lg">
-        <Grid.Col span={{ base: 12, md: 6 }}>
+        <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack>
             <LookCard template={template} form={form} />
             <LogoCard template={template} />
@@ -64,9 +64,9 @@ function TemplateEditor({ template }: { template: Template }) {
             <UsersCard template={template} />
           </Stack>
         </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 6 }}>
+        <Grid.Col span={{ base: 12, md: 7 }}>
           <Box pos="sticky" top={72}>
-            <Preview look={form.values} logoPath={template.logoPath} resources={resources.data?.data ?? []} />
+            <Preview look={form.values} logoPath={template.logoPath} />
           </Box>
         </Grid.Col>
       </Grid>

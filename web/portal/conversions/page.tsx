@@ -92,7 +92,12 @@ function useColumns(): Column<Conversion>[] {
       id: 'commission',
       title: t('conversions.commission'),
       align: 'right',
-      cell: ({ commission }) => (commission ? <Sum value={commission.amount} currency={commission.currency} /> : '–'),
+      cell: ({ commission }) =>
+        commission && commission.status !== 'VOIDED' ? (
+          <Sum value={commission.amount} currency={commission.currency} />
+        ) : (
+          '–'
+        ),
     },
     { id: 'status', title: t('common.status'), cell: (conversion) => <ConversionState {...conversion} /> },
     { id: 'why', title: t('conversions.why'), cell: (conversion) => <Why {...conversion} /> },

@@ -22,7 +22,7 @@ export function Days({ month }: { month: Month }) {
         aria-label={t('home.chartLabel', { clicks: number(month.clicks) })}
         viewBox={`0 0 ${width} ${height}`}
         width="100%"
-        height={height}
+        style={{ display: 'block', height: 'clamp(140px, 24vw, 300px)' }}
         preserveAspectRatio="none"
       >
         {days.map(({ day: of, clicks }, at) => (

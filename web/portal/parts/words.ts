@@ -11,5 +11,9 @@ export type Say = (word: Word, values?: Record<string, string | number>) => stri
 /** The words of the pages in the visitor's language, and which one that is. */
 export function useWords(): { t: Say; language: string } {
   const { t, i18n } = useTranslation('pages')
-  return { t: t as unknown as Say, language: i18n.language }
+  return { t: t as unknown as Say, language: regional(i18n.language) }
 }
+
+/** The language as the browser has it, `en-GB` for `en`: that is how dates and amounts are written. */
+const regional = (language: string): string =>
+  navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language

@@ -21,12 +21,12 @@ type Props = {
 /** How a line came to its amount, step by step. */
 export function Calculation({ calculation, plan, amount, currency }: Props) {
   return (
-    <Card title="How it was reckoned">
+    <Card title="How it was calculated">
       {calculation ? (
         <Steps calculation={calculation} />
       ) : (
         <Text size="sm">
-          {plan ? 'Its plan left no calculation.' : 'No plan reckoned it: the amount of '}
+          {plan ? 'Its plan left no calculation.' : 'No plan calculated it: the amount of '}
           {plan ? null : <Money value={amount} currency={currency} />}
           {plan ? null : ' was entered, or set by its campaign.'}
         </Text>
@@ -163,7 +163,7 @@ function RefundSteps({ calculation }: { calculation: Refund }) {
     <Stack gap="xs">
       <Text size="sm">
         A refund takes back as much of{' '}
-        <Anchor component={Link} to={`/commissions/${lineId}`} inherit>
+        <Anchor component={Link} to={`/commissions/${lineId}`} inherit underline="always">
           the line of its sale
         </Anchor>{' '}
         as was refunded of the sale.

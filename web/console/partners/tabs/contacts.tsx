@@ -80,7 +80,7 @@ const columns: Column<Assigned>[] = [
 
 const removal = (partner: Partner): Column<Assigned> => ({
   id: 'remove',
-  title: '',
+  title: 'Actions',
   align: 'right',
   cell: (one) => (
     <ActionIcon

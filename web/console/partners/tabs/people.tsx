@@ -78,7 +78,7 @@ const columnsOf = (partner: Partner, mayWrite: boolean): Column<Visitor>[] => [
     ? [
         {
           id: 'deeds',
-          title: '',
+          title: 'Actions',
           align: 'right' as const,
           cell: (one: Visitor) => <Deeds partner={partner} visitor={one} />,
         },

@@ -1,9 +1,10 @@
-import { Anchor, Group, Stack, Text, Timeline } from '@mantine/core'
+import { Anchor, Group, Stack, Text, Timeline, VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Clock } from 'lucide-react'
+import { ArrowRight, Clock } from 'lucide-react'
 import { useRead } from '#web/api/queries.ts'
 import { DateText } from '#web/ui/date.tsx'
 import { Card, Empty, Failure, Waiting } from '#web/ui/notice.tsx'
+import { useMay } from '#web/console/session.ts'
 import { useSearchState } from '#web/ui/router.tsx'
 import { Paging } from '#web/ui/table.tsx'
 import { useOwners, usePhases, useTemplates, useTiers } from '../lookups.ts'
@@ -38,7 +39,8 @@ export function TimelineTab({ partner: { id } }: { partner: Partner }) {
 /** The names of what a partner refers to. */
 function useNames(partnerId: string): Names {
   const lookups = [useTiers(), usePhases(), useOwners(), useTemplates()]
-  const visitors = useRead('GET /api/v1/visitors', { query: { partnerId, limit: 100 } }).data?.data ?? []
+  const enabled = useMay('visitors:read')
+  const visitors = useRead('GET /api/v1/visitors', { query: { partnerId, limit: 100 } }, { enabled }).data?.data ?? []
   return (id) => {
     const visitor = visitors.find((one) => one.id === id)
     return visitor ? (visitor.name ?? visitor.email) : lookups.map(({ nameOf }) => nameOf(id)).find(Boolean)
@@ -107,7 +109,8 @@ function Changed({ label, before, after }: Difference) {
           <Text span inherit td="line-through">
             {before}
           </Text>
-          {' → '}
+          <ArrowRight size={12} aria-hidden style={{ margin: '0 6px' }} />
+          <VisuallyHidden> to </VisuallyHidden>
         </>
       )}
       <Text span inherit c="var(--mantine-color-text)">
