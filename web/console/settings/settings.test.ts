@@ -83,6 +83,7 @@ test('somebody is invited, joins, and signs in by code when the password is forg
   later.complaints.length = 0
   await press(later.page, 'Forgotten your password?')
   await press(later.page, 'Send the code')
+  await later.page.getByLabel('Code').waitFor()
   await later.page.getByLabel('Code').fill(await letterTo('robin@vendor.example', /(\d{8})/))
   await later.page.getByLabel('New password').fill('another horse battery')
   await checkPage(later, 'forgotten')
