@@ -1,6 +1,6 @@
 import { AppShell, Box, Burger, Group, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { Navigate, Outlet, useLocation, useMatches } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Failure, WaitingPage } from '../ui/notice.tsx'
 import icon from '../ui/icon.svg'
@@ -13,7 +13,10 @@ import { outsidePaths } from './sign-in/area.ts'
 /** The frame of the console: whoever is not signed in is led to where one signs in. */
 export function Shell() {
   const { pathname } = useLocation()
-  return outsidePaths.includes(pathname) ? <Outlet /> : <Inside />
+  const shown = String(useMatches().at(-1)?.fullPath)
+  if (outsidePaths.includes(shown)) return <Outlet />
+  // The page that one signs in on is on its way; the one before it is not to be shown without its frame.
+  return outsidePaths.includes(pathname) ? <WaitingPage /> : <Inside />
 }
 
 function Inside() {

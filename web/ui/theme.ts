@@ -28,6 +28,7 @@ export const theme = createTheme({
   primaryColor: 'bond',
   primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
+  respectReducedMotion: true,
   components: {
     // By name: a page that has no table is not to load one for it.
     Table: { defaultProps: { fz: 'sm' } },

@@ -88,7 +88,7 @@ function Values({ lines, event }: { lines: Line[]; event: Event }) {
 }
 
 function Cell({ name, value }: { name: string; value: unknown }) {
-  const text = valueInWords(value)
+  const text = valueInWords(value, name)
   const isCode =
     isReference(name) || name === 'id' || (typeof value === 'object' && value !== null && !Array.isArray(value))
   return (

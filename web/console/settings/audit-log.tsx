@@ -123,10 +123,15 @@ function DayFilter({ label, name }: { label: string; name: string }) {
     <TextInput
       type="date"
       aria-label={label}
-      title={label}
+      leftSection={
+        <Text size="sm" c="dimmed" aria-hidden>
+          {label}
+        </Text>
+      }
+      leftSectionWidth={52}
       value={search[name] ?? ''}
       onChange={({ currentTarget }) => change({ [name]: currentTarget.value || undefined })}
-      w={{ base: '47%', xs: 150 }}
+      w={{ base: '100%', xs: 190 }}
     />
   )
 }
@@ -138,7 +143,9 @@ const columns: Column<Event>[] = [
     title: 'Who',
     cell: ({ actor }) => (
       <>
-        <Text inherit>{actor.name}</Text>
+        <Text inherit style={{ whiteSpace: 'nowrap' }} maw={180} truncate>
+          {actor.name}
+        </Text>
         <Text size="xs" c="dimmed">
           {actorKinds[actor.kind]}
         </Text>
@@ -172,8 +179,8 @@ function summaryOf(event: Event): string {
       const field = fieldInWords(key)
       if (isReference(key)) return event.before && event.after ? `${field} changed` : ''
       return event.before && event.after
-        ? `${field}: ${valueInWords(before)} → ${valueInWords(after)}`
-        : `${field}: ${valueInWords(after ?? before)}`
+        ? `${field}: ${valueInWords(after, key)} (was ${valueInWords(before, key)})`
+        : `${field}: ${valueInWords(after ?? before, key)}`
     })
     .filter(Boolean)
     .join(' · ')

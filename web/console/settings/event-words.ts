@@ -117,20 +117,32 @@ export const eventChoices = Object.entries(recorded).map(([noun, verbs]) => ({
   items: verbs.map((verb) => ({ value: `${noun}.${verb}`, label: eventInWords(`${noun}.${verb}`) })),
 }))
 
+const fields: Record<string, string> = {
+  email: 'E-mail',
+  url: 'Address',
+  createdAt: 'Created',
+  destinationUrl: 'Destination',
+}
+
 /** `partnerOwnerId` as people say it: Partner owner. */
 export function fieldInWords(key: string): string {
+  const known = fields[key]
+  if (known) return known
   return wordsOf(key.replace(/Ids?$/, '').replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2'))
 }
 
 export const isReference = (key: string) => /Ids?$/.test(key)
 
+/** What holds one of a few words of ours; what else is written in capitals is a name. */
+const isChoice = (key: string) => /(status|stage|role|state|type|kind|model|mode|method|access|purpose)$/i.test(key)
+
 /** A value of an event, as people read it. */
-export function valueInWords(value: unknown): string {
+export function valueInWords(value: unknown, key = ''): string {
   if (value === null || value === undefined || value === '') return 'none'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (Array.isArray(value)) return value.length ? value.map(valueInWords).join(', ') : 'none'
+  if (Array.isArray(value)) return value.length ? value.map((one) => valueInWords(one, key)).join(', ') : 'none'
   if (typeof value === 'object') return JSON.stringify(value)
   const text = String(value)
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return dateText(text, 'time')
-  return /^[A-Z][A-Z_]{2,}$/.test(text) ? wordsOf(text) : text
+  return isChoice(key) && /^[A-Z][A-Z_]+$/.test(text) ? wordsOf(text) : text
 }
