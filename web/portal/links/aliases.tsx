@@ -7,7 +7,7 @@ import { Card } from '../../ui/notice.tsx'
 import { useFaults } from '../parts/act.tsx'
 import { useProgramme } from '../parts/session.ts'
 import { useWords } from '../parts/words.ts'
-import { Address } from './link-page.tsx'
+import { Address } from './address.tsx'
 
 /** The other codes of a link, and a form for one more. */
 export function Aliases({ link }: { link: Schemas['PortalLink'] }) {

@@ -6,7 +6,7 @@ import { useRead } from '../../api/queries.ts'
 import { Card } from '../../ui/notice.tsx'
 import { useFaults } from '../parts/act.tsx'
 import { useWords } from '../parts/words.ts'
-import { Address } from './link-page.tsx'
+import { Address } from './address.tsx'
 
 type Built = Schemas['PortalDeepLink']
 

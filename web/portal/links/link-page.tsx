@@ -1,17 +1,17 @@
-import { Code, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Grid, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Schemas } from '../../api/client.ts'
 import { useRead } from '../../api/queries.ts'
-import { CopyText } from '../../ui/act.tsx'
 import { Card } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Shown } from '../parts/reading.tsx'
 import { Sums, To, useTexts } from '../parts/shown.tsx'
 import { useWords } from '../parts/words.ts'
+import { Address } from './address.tsx'
 import { Aliases } from './aliases.tsx'
 import { DeepLink } from './deep-link.tsx'
-import { LinkState } from './page.tsx'
+import { LinkState } from './states.tsx'
 import { QrCode } from './qr-code.tsx'
 import { useTerms } from './terms.ts'
 
@@ -77,19 +77,6 @@ function Figure({ name, children }: { name: string; children: ReactNode }) {
         {children}
       </Text>
     </Card>
-  )
-}
-
-/** An address to read and to copy. */
-export function Address({ url, label }: { url: string; label: string }) {
-  const { t } = useWords()
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <Code fz="sm" style={{ overflowWrap: 'anywhere', minWidth: 0 }}>
-        {url}
-      </Code>
-      <CopyText value={url} label={label} copied={t('common.copied')} />
-    </Group>
   )
 }
 

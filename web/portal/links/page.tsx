@@ -16,6 +16,7 @@ import { useProgramme } from '../parts/session.ts'
 import { Sums, To, Under, useTexts } from '../parts/shown.tsx'
 import { useWords } from '../parts/words.ts'
 import { Coupons } from './coupons.tsx'
+import { LinkState } from './states.tsx'
 import { useTerms } from './terms.ts'
 
 type OwnLink = Schemas['PortalLink']
@@ -81,13 +82,6 @@ function useColumns(): Column<OwnLink>[] {
     { id: 'earned', title: t('links.earned'), align: 'right', cell: ({ earned }) => <Sums sums={earned} /> },
     { id: 'status', title: t('common.status'), cell: (link) => <LinkState {...link} /> },
   ]
-}
-
-export function LinkState({ status, campaign }: Pick<OwnLink, 'status' | 'campaign'>) {
-  const { t } = useWords()
-  if (status === 'ACTIVE' && campaign.status !== 'ACTIVE')
-    return <Status tone="quiet">{t(`links.campaignStatus.${campaign.status}`)}</Status>
-  return <Status tone={status === 'ACTIVE' ? 'good' : 'quiet'}>{t(`links.status.${status}`)}</Status>
 }
 
 function Campaigns() {
