@@ -91,12 +91,12 @@ async function untilAddedUp(client: pg.Client, url: string): Promise<void> {
   await using database = openDatabase({ url, size: 1, named: true, statementTimeoutMs: 0, onError })
   const added = 'select from click_figures_mark where up_to > (select max(written_in) from click)'
   while (!(await client.query(added)).rows.length) {
-    await rollUpClicks.run({ db: database.db } as JobContext, null)
+    await rollUpClicks.run({ db: database.db, signal: new AbortController().signal } as JobContext, null)
     await pause(500)
   }
 }
 
-async function seed(client: pg.Client, id: string, clicks: number): Promise<void> {
+export async function seed(client: pg.Client, id: string, clicks: number): Promise<void> {
   const tables = ['click', 'conversion', 'commission_line']
   await withoutIndexes(client, tables, async () => {
     for (const statement of [form, campaigns]) await client.query(statement, [id])

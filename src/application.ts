@@ -26,6 +26,7 @@ import {
 } from '#/domains/organisations/index.ts'
 import { runPayoutBatches, tryOpenStatement } from '#/domains/payouts/index.ts'
 import { deleteExpiredSessions, portalDoor, portalProvider, sessionIdentifier } from '#/domains/portal/index.ts'
+import { addUpCommissions } from '#/domains/reports/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import { newId } from '#/kernel/id.ts'
 import type { Config } from './config.ts'
@@ -107,6 +108,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
         acceptDueConversions,
         deleteOldAttempts,
         rollUpClicks,
+        addUpCommissions,
         deleteExpiredSessions,
         rotateSigningKeysJob,
         makeClickPartitionsJob,

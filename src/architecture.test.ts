@@ -19,6 +19,7 @@ const order = [
   'affiliate',
   'portal',
   'events',
+  'reports',
 ]
 
 type Import = { file: string; target: string; typeOnly: boolean }

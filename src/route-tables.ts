@@ -19,7 +19,7 @@ import {
   vendorUserRoutes,
 } from '#/domains/clients/index.ts'
 import { commissionRoutes, ledgerRoutes, planRoutes } from '#/domains/commissions/index.ts'
-import { internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
+import { contactPeopleRoutes, internalContactRoutes, partnerContactRoutes } from '#/domains/contacts/index.ts'
 import { eventRoutes } from '#/domains/events/index.ts'
 import { dealRoutes, formRoutes, ownFormRoutes } from '#/domains/forms/index.ts'
 import { memberRoutes, organisationRoutes } from '#/domains/organisations/index.ts'
@@ -32,6 +32,7 @@ import {
   payoutRoutes,
 } from '#/domains/payouts/index.ts'
 import { embedRoutes, portalPageRoutes, portalSessionRoutes, portalSignInRoutes } from '#/domains/portal/index.ts'
+import { dashboardRoutes } from '#/domains/reports/index.ts'
 import { demoRoutes } from './demo/verbs.ts'
 
 /** Every route of the product, in the order of the API reference. */
@@ -39,6 +40,7 @@ export const routeTables = [
   partnerRoutes,
   catalogueRoutes,
   visitorRoutes,
+  contactPeopleRoutes,
   partnerContactRoutes,
   vendorClientRoutes,
   vendorUserRoutes,
@@ -57,6 +59,7 @@ export const routeTables = [
   reportRoutes,
   attemptRoutes,
   figureRoutes,
+  dashboardRoutes,
   formRoutes,
   dealRoutes,
   portalPageRoutes,

@@ -8,6 +8,8 @@ export default defineConfig({
   base: '/',
   publicDir: false,
   logLevel: 'warn',
+  // Imports show a file by the server's own reading of it; this is the same library, made for browsers.
+  resolve: { alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' } },
   build: {
     outDir: `${here}/dist`,
     emptyOutDir: true,

@@ -27,7 +27,7 @@ function typeOf(schema: JsonValue | undefined): string {
 
 const bracketed = (schema: JsonValue) => {
   const type = typeOf(schema)
-  return /[|&]/.test(type) && !type.startsWith('{') ? `(${type})` : type
+  return /[|&]/.test(type) ? `(${type})` : type
 }
 
 function typeOfKind(schema: JsonObject, type: JsonValue | undefined): string {

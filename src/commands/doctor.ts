@@ -9,6 +9,7 @@ import { formChecks } from '#/domains/forms/index.ts'
 import { organisationChecks } from '#/domains/organisations/index.ts'
 import { partnerChecks } from '#/domains/partners/index.ts'
 import { payoutLedgerChecks } from '#/domains/payouts/index.ts'
+import { commissionFigureChecks } from '#/domains/reports/index.ts'
 import type { Check } from '#/kernel/check.ts'
 import type { Config } from '../config.ts'
 import { databaseChecks, migrationCheck } from '../platform/database/checks.ts'
@@ -31,7 +32,13 @@ const checksOfTables = [
   ...eventChecks,
 ]
 /** They read every line and every entry, every conversion and every click. */
-const checksOfBooks = [...commissionLedgerChecks, ...payoutLedgerChecks, ...conversionChecks, ...figureChecks]
+const checksOfBooks = [
+  ...commissionLedgerChecks,
+  ...payoutLedgerChecks,
+  ...conversionChecks,
+  ...figureChecks,
+  ...commissionFigureChecks,
+]
 
 export const doctorCommand: TerminalCommand = {
   usage: 'doctor [--ledger]',

@@ -12,9 +12,13 @@ import { outsidePaths } from './sign-in/area.ts'
 
 /** The frame of the console: whoever is not signed in is led to where one signs in. */
 export function Shell() {
-  const { pathname, href } = useLocation()
+  const { pathname } = useLocation()
+  return outsidePaths.includes(pathname) ? <Outlet /> : <Inside />
+}
+
+function Inside() {
+  const { href } = useLocation()
   const { data, error, refetch } = useProfile()
-  if (outsidePaths.includes(pathname)) return <Outlet />
   if (error?.status === 401) return <Navigate to="/sign-in" search={{ next: href } as never} replace />
   if (error)
     return (

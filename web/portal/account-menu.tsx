@@ -1,10 +1,9 @@
 import { Divider, NavLink, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { LogOut, Moon, Sun, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, call } from '../api/client.ts'
-import { queryClient } from '../api/queries.ts'
 import { tellFailure } from '../ui/act.tsx'
+import { basePath } from '../ui/app.tsx'
 import { failureText } from './language/failure.ts'
 import type { Session } from './session.ts'
 import { signInPath } from './sign-in/area.ts'
@@ -54,17 +53,15 @@ export function AccountMenu({ session: { visitor, partner } }: { session: Sessio
   )
 }
 
-/** Ends the session on the server, then forgets here what it showed. One that has ended already is as good. */
+/** Ends the session on the server, then loads the page anew, which forgets all that it showed. One that has ended already is as good. */
 function useSignOut() {
   const { t } = useTranslation('shell')
-  const navigate = useNavigate()
   return async () => {
     try {
       await call('DELETE /api/v1/portal/session')
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 401)) return tellFailure(new Error(failureText(t, error)))
     }
-    await navigate({ to: signInPath })
-    queryClient.clear()
+    window.location.assign(`${basePath}${signInPath}`)
   }
 }

@@ -1,4 +1,4 @@
-import { Box, Burger, Drawer, Group, Text } from '@mantine/core'
+import { Box, Burger, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -11,27 +11,32 @@ import type { Session } from './session.ts'
 /** Whose portal it is, and for whom; the way to the rooms on a phone. */
 export function Head({ session }: { session: Session }) {
   const { t } = useTranslation('shell')
-  const [isOpen, { open, close }] = useDisclosure(false)
+  const [isOpen, { toggle, close }] = useDisclosure(false)
   const { pathname } = useLocation()
   useEffect(close, [pathname, close])
   return (
-    <header className="portal-head">
-      <Burger opened={false} onClick={open} hiddenFrom="sm" size="sm" aria-label={t('open')} aria-expanded={isOpen} />
-      <Brand session={session} />
-      <Box style={{ flex: 1 }} />
-      <Group gap={4} wrap="nowrap">
-        <LanguageMenu />
-        <AccountMenu session={session} />
-      </Group>
-      <Drawer
-        opened={isOpen}
-        onClose={close}
-        size={280}
-        title={session.organisation.name}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
-        <Navigation />
-      </Drawer>
+    <header>
+      <div className="portal-head">
+        <Burger
+          opened={isOpen}
+          onClick={toggle}
+          hiddenFrom="sm"
+          size="sm"
+          aria-label={isOpen ? t('close') : t('open')}
+          aria-expanded={isOpen}
+        />
+        <Brand session={session} />
+        <Box style={{ flex: 1 }} />
+        <Group gap={4} wrap="nowrap">
+          <LanguageMenu />
+          <AccountMenu session={session} />
+        </Group>
+      </div>
+      {isOpen ? (
+        <Box className="portal-rooms" hiddenFrom="sm">
+          <Navigation />
+        </Box>
+      ) : null}
     </header>
   )
 }

@@ -1,6 +1,7 @@
 import './portal.css'
 import { RouterProvider } from '@tanstack/react-router'
 import { App, basePath, mount } from '../ui/app.tsx'
+import { DialogsOnDemand } from '../ui/dialogs-on-demand.tsx'
 import { openRouter } from '../ui/router.tsx'
 import { areas } from './areas.ts'
 import { startLanguages } from './language/language.ts'
@@ -17,7 +18,7 @@ const router = openRouter({ basePath, shell: Shell, places, missing: Missing })
 function Portal() {
   const { data } = useSession({ enabled: false })
   return (
-    <App look={lookOf(data?.look.accentColour)}>
+    <App dialogs={<DialogsOnDemand />} look={lookOf(data?.look.accentColour)}>
       <RouterProvider router={router} />
     </App>
   )

@@ -91,6 +91,7 @@ export function DataTable<Row>({ label, reading, columns, idOf, empty, choice, w
 
 function Heading<Row>({ title, sort, align }: Column<Row>) {
   const [search, change] = useSearchState()
+  if (!title) return <Table.Td />
   if (!sort) return <Table.Th ta={align}>{title}</Table.Th>
   const order = search['sort'] === sort ? 'ascending' : search['sort'] === `-${sort}` ? 'descending' : 'none'
   const Arrow = order === 'descending' ? ArrowDown : ArrowUp
@@ -112,17 +113,17 @@ function Heading<Row>({ title, sort, align }: Column<Row>) {
   )
 }
 
+/** Chooses or lets go the rows of this page; what was chosen on others stays. */
 function ChooseAll({ rows, choice, label }: { rows: string[]; choice: Choice; label: string }) {
   const isAll = rows.every((id) => choice.chosen.has(id))
   const isSome = rows.some((id) => choice.chosen.has(id))
+  const toggle = () => {
+    const others = [...choice.chosen].filter((id) => !rows.includes(id))
+    choice.choose(new Set(isAll ? others : [...others, ...rows]))
+  }
   return (
     <Table.Th w={44}>
-      <Checkbox
-        aria-label={label}
-        checked={isAll}
-        indeterminate={isSome && !isAll}
-        onChange={() => choice.choose(new Set(isAll ? [] : rows))}
-      />
+      <Checkbox aria-label={label} checked={isAll} indeterminate={isSome && !isAll} onChange={toggle} />
     </Table.Th>
   )
 }
@@ -137,7 +138,8 @@ function Choose({ id, choice: { chosen, choose, nameOf } }: { id: string; choice
   )
 }
 
-function Paging({ next, words }: { next: string | null; words: { next: string; previous: string } }) {
+/** The way to the next page of a list and back. */
+export function Paging({ next, words = english }: { next: string | null; words?: { next: string; previous: string } }) {
   const [search, change] = useSearchState()
   const router = useRouter()
   const isLater = search['cursor'] !== undefined

@@ -13,6 +13,15 @@ const bond: MantineColorsTuple = [
   '#0b5335',
 ]
 
+/** What closes a dialog says so to those who hear it; its head is no second banner of the page. */
+const dialog = {
+  defaultProps: {
+    closeButtonProps: { 'aria-label': 'Close' },
+    attributes: { header: { role: 'presentation' } },
+    styles: { title: { fontWeight: 650 }, header: { background: 'inherit' } },
+  },
+}
+
 /** The looks of our own pages; the portal lays a partner's colour over it. */
 export const theme = createTheme({
   colors: { bond },
@@ -23,6 +32,9 @@ export const theme = createTheme({
     // By name: a page that has no table is not to load one for it.
     Table: { defaultProps: { fz: 'sm' } },
     Anchor: { defaultProps: { inherit: true } },
+    Modal: dialog,
+    Drawer: dialog,
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
   defaultRadius: 'md',
   cursorType: 'pointer',

@@ -3,6 +3,7 @@ import { partnerApi } from '#/platform/http/contracts/partner-api.ts'
 import { listAttempts } from './attempts/list.ts'
 import { createCampaign } from './campaigns/create.ts'
 import { getPublishableKey } from './campaigns/publishable-keys.ts'
+import { getInstallation } from './campaigns/installation.ts'
 import { getCampaign, listCampaigns } from './campaigns/queries.ts'
 import { rotateCampaignKey, rotateOwnKey } from './campaigns/rotate.ts'
 import { endCampaign, pauseCampaign, resumeCampaign } from './campaigns/status.ts'
@@ -35,6 +36,7 @@ export const campaignRoutes = partnerApi(
     ['POST', '/api/v1/campaigns/:id/resume', resumeCampaign],
     ['POST', '/api/v1/campaigns/:id/end', endCampaign],
     ['POST', '/api/v1/campaigns/:id/rotate-publishable-key', rotateCampaignKey],
+    ['GET', '/api/v1/campaigns/:id/installation', getInstallation],
     ['GET', '/api/v1/publishable-key', getPublishableKey],
     ['POST', '/api/v1/publishable-key/rotate', rotateOwnKey],
   ],
@@ -77,6 +79,10 @@ export const attemptRoutes = partnerApi(
   { name: 'Conversion attempts', description: 'Reports that made no conversion, and why.' },
   [['GET', '/api/v1/conversion-attempts', listAttempts]],
 )
-export const figureRoutes = partnerApi({ name: 'Reports', description: 'What came of links, and what it earned.' }, [
-  ['GET', '/api/v1/reports/affiliate', reportAffiliate],
-])
+
+export const reportTag = {
+  name: 'Reports',
+  description: 'What came of links, what partners earned and were paid, and what waits for somebody.',
+}
+
+export const figureRoutes = partnerApi(reportTag, [['GET', '/api/v1/reports/affiliate', reportAffiliate]])

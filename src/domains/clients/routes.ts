@@ -14,8 +14,10 @@ import { updateSubPartnerClient } from './referrals/update-client.ts'
 import { validateOnboardingLink } from './referrals/validate-link.ts'
 import { updateClient } from './update.ts'
 import { archiveClient, restoreClient } from './vendor/archive.ts'
+import { assignClientUser, listClientUsers, removeClientUser } from './vendor/assignments.ts'
 import { cancelDeletion, scheduleDeletion } from './vendor/deletion.ts'
 import { getClient, listAllClients, listClientsOfPartner } from './vendor/queries.ts'
+import { listBroughtPartners, makeOnboardingLink } from './vendor/sub-partners.ts'
 import { createKey } from './keys/create.ts'
 import { deleteKey } from './keys/delete.ts'
 import { listKeys } from './keys/list.ts'
@@ -59,6 +61,11 @@ export const vendorClientRoutes = partnerApi(
     ['POST', '/api/v1/clients/:id/restore', restoreClient],
     ['POST', '/api/v1/clients/:id/schedule-deletion', scheduleDeletion],
     ['DELETE', '/api/v1/clients/:id/scheduled-deletion', cancelDeletion],
+    ['GET', '/api/v1/clients/:id/users', listClientUsers],
+    ['PUT', '/api/v1/clients/:id/users/:userId', assignClientUser],
+    ['DELETE', '/api/v1/clients/:id/users/:userId', removeClientUser],
+    ['GET', '/api/v1/brought-partners', listBroughtPartners],
+    ['POST', '/api/v1/brought-partners/:id/onboarding-link', makeOnboardingLink],
   ],
 )
 

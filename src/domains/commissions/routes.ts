@@ -12,6 +12,7 @@ import { archivePlan, restorePlan } from './plans/archive.ts'
 import { createPlan } from './plans/create.ts'
 import { getPlan, listPlans, listPlanVersions } from './plans/queries.ts'
 import { updatePlan } from './plans/update.ts'
+import { calculateCommission } from './source-events/calculate.ts'
 import { getSourceEvent, listSourceEvents } from './source-events/queries.ts'
 
 /** What is done to lines here and, where it concerns a payout, in `payouts`. */
@@ -39,6 +40,7 @@ export const planTag = {
 export const planRoutes = partnerApi(planTag, [
   ['GET', '/api/v1/commission-plans', listPlans],
   ['POST', '/api/v1/commission-plans', createPlan],
+  ['POST', '/api/v1/commission-plans/calculate', calculateCommission],
   ['GET', '/api/v1/commission-plans/:id', getPlan],
   ['PATCH', '/api/v1/commission-plans/:id', updatePlan],
   ['GET', '/api/v1/commission-plans/:id/versions', listPlanVersions],

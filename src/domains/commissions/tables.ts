@@ -4,6 +4,8 @@ import type { LineStatus } from './lines/line.ts'
 import type { Account } from './journal/account.ts'
 import type { Terms } from './plans/terms.ts'
 import type { EventType, Skipped } from './source-events/source-event.ts'
+import type { Calculation } from './plans/evaluate.ts'
+import type { RefundCalculation } from './plans/refund.ts'
 
 /** A commission line as stored. The driver gives whole numbers of 64 bits as text: they are minor units of `currency`. */
 export type LineRow = {
@@ -21,7 +23,7 @@ export type LineRow = {
   plan_version: number | null
   plan_name: string | null
   source_event_id: string | null
-  calculation: unknown
+  calculation: Calculation | RefundCalculation | null
   corrects_id: string | null
   period_end: Date | null
   note: string | null

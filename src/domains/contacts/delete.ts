@@ -19,18 +19,24 @@ export const deleteContact = command({
   output: z.undefined(),
   refuses: [contactNotFound, isAssigned],
   example: { internal_contact_id: exampleContactId },
-  async run(ctx, { internal_contact_id: id, force }) {
-    const { id: _id, ...person } = await lockContact(ctx, id)
-    const removed = await removeAssignments(ctx, id)
-    if (!force && removed.some(({ partnerId }) => partnerId !== null)) throw isAssigned()
-    await db(ctx)
-      .deleteFrom('internal_contact')
-      .where('organisation_id', '=', ctx.organisationId)
-      .where('id', '=', id)
-      .execute()
-    return { output: undefined, changes: [...removed, { subjectId: id, before: person, after: null }] }
-  },
+  run: async (ctx, { internal_contact_id: id, force }) => ({
+    output: undefined,
+    changes: await removeContact(ctx, id, { force }),
+  }),
 })
+
+/** Deletes a person with the assignments: those on partners only by force. */
+export async function removeContact(ctx: Context, id: string, { force = false } = {}): Promise<Change[]> {
+  const { id: _id, ...person } = await lockContact(ctx, id)
+  const removed = await removeAssignments(ctx, id)
+  if (!force && removed.some(({ partnerId }) => partnerId !== null)) throw isAssigned()
+  await db(ctx)
+    .deleteFrom('internal_contact')
+    .where('organisation_id', '=', ctx.organisationId)
+    .where('id', '=', id)
+    .execute()
+  return [...removed, { type: 'internal-contacts.delete', subjectId: id, before: person, after: null }]
+}
 
 async function removeAssignments(ctx: Context, contactId: string): Promise<(Change & { partnerId: string | null })[]> {
   const gone = await db(ctx)

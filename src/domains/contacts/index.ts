@@ -6,4 +6,4 @@
  * database moves its assignments there. Owns the tables `internal_contact` and `internal_contact_assignment`.
  */
 export { contactChecks } from './checks.ts'
-export { internalContactRoutes, partnerContactRoutes } from './routes.ts'
+export { contactPeopleRoutes, internalContactRoutes, partnerContactRoutes } from './routes.ts'

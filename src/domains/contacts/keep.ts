@@ -20,16 +20,20 @@ type Kept = { id: string; changes: Change[]; isNew: boolean }
 export async function keep(ctx: Context, given: Wanted): Promise<Kept> {
   const partner_id = given.partner_id === null ? null : await findPartner(ctx, given.partner_id)
   const wanted = { ...given, partner_id }
-  const synced = given.remote_id === null ? undefined : await tryLock(ctx, { remote_id: given.remote_id })
-  if (synced) return await change(ctx, synced, wanted)
+  const synced = given.remote_id === null ? undefined : await tryLockAssignment(ctx, { remote_id: given.remote_id })
+  if (synced) return await changeAssignment(ctx, synced, wanted)
   const { remote_id, ...place } = wanted
-  const held = await tryLock(ctx, place)
+  const held = await tryLockAssignment(ctx, place)
   if (!held) return (await tryMake(ctx, wanted)) ?? (await keep(ctx, given))
   if (remote_id !== null && held.remote_id !== null) throw hasOtherRemoteId()
-  return await change(ctx, held, { ...wanted, remote_id: remote_id ?? held.remote_id })
+  return await changeAssignment(ctx, held, { ...wanted, remote_id: remote_id ?? held.remote_id })
 }
 
-async function tryLock(ctx: Context, wanted: Partial<Wanted>): Promise<AssignmentRow | undefined> {
+/** The assignment that has these values, locked. */
+export async function tryLockAssignment(
+  ctx: Context,
+  wanted: Partial<Wanted> & { id?: string },
+): Promise<AssignmentRow | undefined> {
   const matches = ({
     eb,
     and,
@@ -49,7 +53,7 @@ async function tryLock(ctx: Context, wanted: Partial<Wanted>): Promise<Assignmen
 }
 
 /** A partner that is merged at this moment leads to the one it becomes, so what was written is asked of the database. */
-async function change(ctx: Context, found: AssignmentRow, wanted: Wanted): Promise<Kept> {
+export async function changeAssignment(ctx: Context, found: AssignmentRow, wanted: Partial<Wanted>): Promise<Kept> {
   if (!difference(found, wanted)) return { id: found.id, changes: [], isNew: false }
   const after = await db(ctx)
     .updateTable('internal_contact_assignment')

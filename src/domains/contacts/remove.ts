@@ -42,7 +42,7 @@ export const deleteAssignmentOfContact = command({
 type Removed = { output: undefined; changes: RecordedInStatement }
 
 /** Deletes the assignment if it is in its place, and records it, in one statement. */
-async function tryRemove(ctx: Context, id: string, place: Place): Promise<Removed | undefined> {
+export async function tryRemove(ctx: Context, id: string, place: Place): Promise<Removed | undefined> {
   const { insert, recorded } = eventIn(ctx, {
     type: 'assignments.delete',
     from: sql.raw('gone g'),

@@ -9,6 +9,9 @@ import { listPartnerContacts } from './of-partner.ts'
 import { getContact, listContacts } from './people.ts'
 import { deleteAssignment, deleteAssignmentOfContact } from './remove.ts'
 import { updateContact } from './update.ts'
+import { assignPerson, listAssignmentsOfPerson, removeAssignment, updateAssignment } from './vendor/assignments.ts'
+import { createPerson, deletePerson, updatePerson } from './vendor/change.ts'
+import { getPerson, listPeople } from './vendor/people.ts'
 
 const people = '/v2/internal-contacts'
 const ofPartner = '/v2/partners/:partner_id/internal-contacts'
@@ -33,6 +36,26 @@ export const internalContactRoutes = internalContactsApi(
     ['GET', `${people}/:internal_contact_id/assignments`, listAssignmentsOfContact],
     ['GET', `${people}/:internal_contact_id/assignments/:assignment_id`, getAssignmentOfContact],
     ['DELETE', `${people}/:internal_contact_id/assignments/:assignment_id`, deleteAssignmentOfContact],
+  ],
+)
+
+const own = '/api/v1/internal-contacts'
+
+export const contactPeopleRoutes = partnerApi(
+  {
+    name: 'People who look after partners',
+    description: 'The internal contacts of the organisation and their roles, in the manner of this API.',
+  },
+  [
+    ['GET', own, listPeople],
+    ['POST', own, createPerson],
+    ['GET', `${own}/:id`, getPerson],
+    ['PATCH', `${own}/:id`, updatePerson],
+    ['DELETE', `${own}/:id`, deletePerson],
+    ['GET', `${own}/:id/assignments`, listAssignmentsOfPerson],
+    ['POST', `${own}/:id/assignments`, assignPerson],
+    ['PATCH', `${own}/:id/assignments/:assignmentId`, updateAssignment],
+    ['DELETE', `${own}/:id/assignments/:assignmentId`, removeAssignment],
   ],
 )
 

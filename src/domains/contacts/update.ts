@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { command, difference } from '#/kernel/verb.ts'
+import type { Context } from '#/kernel/context.ts'
+import { type Change, command, difference } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import {
   ContactInPath,
@@ -8,6 +9,7 @@ import {
   emailTaken,
   exampleContactId,
   InternalContact,
+  type Profile,
   profileFields,
 } from './internal-contact.ts'
 import { lockContact, readContact } from './people.ts'
@@ -31,19 +33,23 @@ export const updateContact = command({
     family_name: 'Sample',
   },
   async run(ctx, { internal_contact_id: id, ...given }) {
-    const before = await lockContact(ctx, id)
-    const changed = difference(before, given)
-    if (!changed) return { output: await readContact(ctx, id), changes: [] }
-    await db(ctx)
-      .updateTable('internal_contact')
-      .set({ ...given, modified_at: movedAt(ctx, 'internal_contact.modified_at') })
-      .where('organisation_id', '=', ctx.organisationId)
-      .where('id', '=', id)
-      .execute()
-      .catch(taken)
-    return { output: await readContact(ctx, id), changes: [{ subjectId: id, ...changed }] }
+    const changes = await changeContact(ctx, id, given).catch(taken)
+    return { output: await readContact(ctx, id), changes }
   },
 })
+
+/** Writes what differs of a person. */
+export async function changeContact(ctx: Context, id: string, given: Profile & { email?: string }): Promise<Change[]> {
+  const changed = difference(await lockContact(ctx, id), given)
+  if (!changed) return []
+  await db(ctx)
+    .updateTable('internal_contact')
+    .set({ ...given, modified_at: movedAt(ctx, 'internal_contact.modified_at') })
+    .where('organisation_id', '=', ctx.organisationId)
+    .where('id', '=', id)
+    .execute()
+  return [{ type: 'internal-contacts.update', subjectId: id, ...changed }]
+}
 
 function taken(error: unknown): never {
   throw brokenConstraint(error, '23505') === 'internal_contact_email_key' ? emailTaken() : error

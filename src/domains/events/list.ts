@@ -22,6 +22,7 @@ export const listEvents = query({
     partnerId: filter.meta({ description: 'Our id or the CRM id of a partner.' }),
     type: filter.meta({ description: 'Exactly this type, for example `partners.update`.' }),
     actorId: filter.meta({ description: 'Id of the API key that acted.' }),
+    subjectId: filter.meta({ description: 'Id of what was changed; name its partner too where it has one.' }),
     from: Start.optional().meta({
       description: 'At or after this time; a date means its first second.',
       format: 'date-time',
@@ -32,18 +33,19 @@ export const listEvents = query({
     }),
   }),
   output: page(Event),
-  async run(ctx, { limit, cursor, partnerId, type, actorId, from, to }) {
+  async run(ctx, { limit, cursor, partnerId, type, actorId, subjectId, from, to }) {
     const [after] = fromCursor(ctx, 'events', cursor) ?? []
     const family = partnerId === undefined ? undefined : await findPartnerFamily(ctx, partnerId)
     const conditions: Sql[] = [
       ...(family ? [sql` and partner_id = any(${family})`] : []),
       ...(type ? [sql` and type = ${type}`] : []),
       ...(actorId ? [sql` and actor_id = ${actorId}`] : []),
+      ...(subjectId ? [sql` and subject_id = ${subjectId}`] : []),
       ...(from ? [sql` and id >= ${firstIdAt('evt', from)}`] : []),
       ...(to ? [sql` and id < ${firstIdAt('evt', new Date(to.getTime() + 1))}`] : []),
       ...(after === undefined ? [] : [sql` and id < ${after}`]),
     ]
-    const isFiltered = family !== undefined || type !== undefined || actorId !== undefined
+    const isFiltered = family !== undefined || type !== undefined || actorId !== undefined || subjectId !== undefined
     const { rows } = await sql<{ id: string; json: string }>`${sql.raw(isFiltered ? planEachTime : '')}
       select id, row_to_json((select r from (select id, type, json_build_object('kind', actor_kind, 'id', actor_id, 'name', actor_name) as actor,
         partner_id as "partnerId", subject_id as "subjectId", request_id as "requestId", before, after,

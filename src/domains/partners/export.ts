@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { query } from '#/kernel/verb.ts'
 import { type FieldName, labelsCell } from './import/fields.ts'
-import { partnersAfter } from './list.ts'
+import { partnerFilters, type PartnerFilters, partnersAfter } from './list.ts'
 import type { Partner } from './partner.ts'
 
 export const exportPartners = query({
@@ -12,19 +12,19 @@ export const exportPartners = query({
   may: 'partners:read',
   summary: 'Export partners as a CSV file',
   description:
-    'Every partner, oldest first, one row each, under headers that the import knows; inactive ones are included, merged ones are not. The columns `id`, `createdAt` and `updatedAt` are for the reader: an import ignores them.',
-  input: z.strictObject({}),
+    'The partners that fit the filters, without any every one, oldest first, one row each, under headers that the import knows; inactive ones are included, merged ones are not. The columns `id`, `createdAt` and `updatedAt` are for the reader: an import ignores them.',
+  input: z.strictObject(partnerFilters),
   output: z.custom<AsyncIterable<string>>(),
-  run: async (ctx) => csvOf(ctx),
+  run: async (ctx, filters) => csvOf(ctx, filters),
 })
 
 const pageSize = 200
 
-async function* csvOf(ctx: Context): AsyncGenerator<string> {
+async function* csvOf(ctx: Context, filters: PartnerFilters): AsyncGenerator<string> {
   const names = await placeNames(ctx)
   yield stringify([Object.keys(columns)])
   for (let after = ''; ;) {
-    const rows = await partnersAfter(ctx, after, pageSize)
+    const rows = await partnersAfter(ctx, after, { limit: pageSize, filters })
     if (rows.length)
       yield stringify(rows.map(({ partner }) => Object.values(columns).map((cell) => cell(partner, names))))
     if (rows.length < pageSize) return

@@ -7,11 +7,26 @@ import { query } from '#/kernel/verb.ts'
 import { containing } from '#/platform/database/like.ts'
 import { planEachTime } from '#/platform/database/pool.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
+import { Domain } from './domain.ts'
 import { Partner } from './partner.ts'
 import { type PartnerParts, partnerParts, toPartner, withPeople } from './shape.ts'
 
 const sorts = ['-createdAt', 'createdAt', 'name', '-name', 'updatedAt', '-updatedAt'] as const
 const filterId = z.string().min(1).optional()
+
+/** What narrows a list of partners, or what is taken out of it as a file. */
+export const partnerFilters = {
+  q: text(0, 200).optional().meta({ description: 'Part of the name or the domain, whatever its case.' }),
+  domain: Domain.optional().meta({
+    description: 'The partner whose domain this is, in any spelling; that of a merged one leads to what it became.',
+  }),
+  tierId: filterId,
+  phaseId: filterId,
+  ownerId: filterId,
+  experienceTemplateId: filterId,
+  status: z.enum(['active', 'inactive']).optional(),
+  category: z.string().min(1).optional().meta({ description: 'Exactly one of the partner’s categories.' }),
+}
 
 export const listPartners = query({
   name: 'partners.list',
@@ -21,12 +36,7 @@ export const listPartners = query({
     'The partners of the organisation, inactive ones included, newest first. Search, filters and order go together; a cursor belongs to its order.',
   input: z.strictObject({
     ...pageInput,
-    q: text(0, 200).optional().meta({ description: 'Part of the name or the domain, whatever its case.' }),
-    tierId: filterId,
-    phaseId: filterId,
-    ownerId: filterId,
-    status: z.enum(['active', 'inactive']).optional(),
-    category: z.string().min(1).optional().meta({ description: 'Exactly one of the partner’s categories.' }),
+    ...partnerFilters,
     updatedAfter: Start.optional().meta({ description: 'Changed after this time.', format: 'date-time' }),
     sort: z.enum(sorts).default('-createdAt').meta({ description: 'Order; `-` is descending. Default: newest first.' }),
   }),
@@ -38,7 +48,7 @@ export const listPartners = query({
     const { rows } = await sql<PartnerParts & { key?: string }>`${filters.q ? sql.raw(planEachTime) : sql``}
       select ${order.key} ${partnerParts} from partner p ${withPeople}
       where p.organisation_id = ${ctx.organisationId} and p.merged_into_id is null
-      ${sql.join(conditions(filters), sql``)} ${after ? order.after(after) : sql``}
+      ${sql.join(conditions(ctx, filters), sql``)} ${after ? order.after(after) : sql``}
       order by ${order.by} limit ${sql.lit(limit + 1)}`.execute(ctx.db)
     return toPage(ctx, rows, {
       limit,
@@ -49,28 +59,35 @@ export const listPartners = query({
   },
 })
 
-type Filters = {
+export type PartnerFilters = {
   q?: string
+  domain?: string
   tierId?: string
   phaseId?: string
   ownerId?: string
+  experienceTemplateId?: string
   status?: string
   category?: string
   updatedAfter?: Date
 }
 
-function conditions(filters: Filters): Sql[] {
-  const { q, tierId, phaseId, ownerId, status, category, updatedAfter } = filters
+function conditions(ctx: Context, filters: PartnerFilters): Sql[] {
+  const { q, domain, tierId, phaseId, ownerId, experienceTemplateId, status, category, updatedAfter } = filters
   return [
     ...(q ? [sql` and p.search like lower(${containing(q)})`] : []),
+    ...(domain ? [sql` and p.id = ${idOfDomain(ctx, domain)}`] : []),
     ...(tierId ? [sql` and p.tier_id = ${tierId}`] : []),
     ...(phaseId ? [sql` and p.phase_id = ${phaseId}`] : []),
     ...(ownerId ? [sql` and p.owner_id = ${ownerId}`] : []),
+    ...(experienceTemplateId ? [sql` and p.experience_template_id = ${experienceTemplateId}`] : []),
     ...(status ? [sql` and p.status = ${sql.lit(status)}`] : []),
     ...(category ? [sql` and p.categories @> ${[category]} and p.categories <> '{}'`] : []),
     ...(updatedAfter ? [sql` and p.updated_at > ${updatedAfter}`] : []),
   ]
 }
+
+const idOfDomain = (ctx: Context, domain: string) => sql`(
+  select coalesce(merged_into_id, id) from partner where organisation_id = ${ctx.organisationId} and domain = ${domain})`
 
 type Order = { key: Sql; by: Sql; after(position: Position): Sql }
 
@@ -97,15 +114,16 @@ const orders: Record<(typeof sorts)[number], Order> = {
   '-updatedAt': byKey('p.updated_at', 'timestamptz', 'desc'),
 }
 
-/** The first partner ids of an organisation in ascending order, for what walks over all of them. */
+/** The first partners of an organisation that fit, by ascending id, for what walks over all of them. */
 export async function partnersAfter(
   ctx: Context,
   id: string,
-  limit: number,
+  { limit, filters }: { limit: number; filters: PartnerFilters },
 ): Promise<{ id: string; partner: Partner }[]> {
   const { rows } = await sql<PartnerParts>`
     select ${partnerParts} from partner p ${withPeople}
     where p.organisation_id = ${ctx.organisationId} and p.merged_into_id is null and p.id > ${id}
+    ${sql.join(conditions(ctx, filters), sql``)}
     order by p.id limit ${limit}`.execute(ctx.db)
   return rows.map((row) => ({ id: row.id, partner: toPartner(row).parse() }))
 }

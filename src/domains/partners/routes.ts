@@ -1,15 +1,18 @@
 import { partnerApi, portalApi } from '#/platform/http/contracts/partner-api.ts'
 import { archivePartner, restorePartner } from './archive.ts'
+import { changeInBulk } from './bulk.ts'
+import { listCategories } from './categories-in-use.ts'
 import { setCategories } from './categories.ts'
 import { setCrmRecord } from './crm-record.ts'
 import { setManager } from './manager.ts'
 import { getPortal } from './portal.ts'
 import type { Catalogue } from './catalogues/catalogue.ts'
-import { experienceTemplates, phases, tiers } from './catalogues/catalogues.ts'
+import { experienceTemplates, phases, reorderPhases, reorderTiers, tiers } from './catalogues/catalogues.ts'
 import { createResource, deleteResource, putResourceFile, updateResource } from './experience/change.ts'
 import { shownTypes } from './experience/file.ts'
 import { deleteLogo, getLogo, setLogo } from './experience/logo.ts'
 import { getResourceFile, listResources } from './experience/queries.ts'
+import { getProgrammeUsage } from './catalogues/usage.ts'
 import { exportPartners } from './export.ts'
 import { importPartners } from './import/import.ts'
 import { listPartners } from './list.ts'
@@ -22,6 +25,7 @@ import { portalTag } from './own/visitor.ts'
 import { updatePartner } from './update.ts'
 import { upsertPartner } from './upsert.ts'
 import { createVisitor, deleteVisitor, updateVisitor } from './visitors/change.ts'
+import { inviteVisitor } from './visitors/invite.ts'
 import { getVisitor, listVisitors } from './visitors/queries.ts'
 
 export const partnerRoutes = partnerApi(
@@ -29,6 +33,7 @@ export const partnerRoutes = partnerApi(
   [
     ['GET', '/api/v1/partners', listPartners],
     ['POST', '/api/v1/partners', upsertPartner],
+    ['POST', '/api/v1/partners/bulk', changeInBulk],
     ['GET', '/api/v1/partners/:id', getPartner],
     ['PATCH', '/api/v1/partners/:id', updatePartner],
     ['POST', '/api/v1/partners/:id/archive', archivePartner],
@@ -38,6 +43,7 @@ export const partnerRoutes = partnerApi(
     ['PATCH', '/api/v1/partners/:id/crm-record', setCrmRecord],
     ['PUT', '/api/v1/partners/:id/manager', setManager],
     ['GET', '/api/v1/partners/:id/portal', getPortal],
+    ['GET', '/api/v1/partner-categories', listCategories],
     ['POST', '/api/v1/imports/partners', importPartners, { takesFile: true }],
     ['GET', '/api/v1/exports/partners', exportPartners, { streams: ['text/csv; charset=utf-8'] }],
   ],
@@ -59,8 +65,11 @@ export const catalogueRoutes = partnerApi(
   { name: 'Tiers, phases and templates', description: 'What partners are assigned to.' },
   [
     ...five('/api/v1/tiers', tiers),
+    ['PUT', '/api/v1/tiers/order', reorderTiers],
     ...five('/api/v1/phases', phases),
+    ['PUT', '/api/v1/phases/order', reorderPhases],
     ...five('/api/v1/experience-templates', experienceTemplates),
+    ['GET', '/api/v1/programme/usage', getProgrammeUsage],
     ['PUT', '/api/v1/experience-templates/:id/logo', setLogo, { takesFile: true }],
     ['DELETE', '/api/v1/experience-templates/:id/logo', deleteLogo],
     ['GET', '/api/v1/experience-templates/:id/resources', listResources],
@@ -81,6 +90,7 @@ export const visitorRoutes = partnerApi(
     ['GET', '/api/v1/visitors/:id', getVisitor],
     ['PATCH', '/api/v1/visitors/:id', updateVisitor],
     ['DELETE', '/api/v1/visitors/:id', deleteVisitor],
+    ['POST', '/api/v1/visitors/:id/invite', inviteVisitor, { perMinute: 60 }],
   ],
 )
 

@@ -11,8 +11,10 @@ export const holdPool = (ctx: Context, currency: string): Promise<void> => oneAt
 
 /** The lines `l` that a payout of this batch may take: pending, of its currency, and earned by the end of its period. */
 const isWaiting = (ctx: Context, batch: Batch): Sql => sql`
-  l.organisation_id = ${ctx.organisationId} and l.status = 'PENDING' and l.currency = ${batch.currency}
-    and (l.period_end is null or l.period_end <= ${batch.period_end})`
+  l.organisation_id = ${ctx.organisationId} and l.status = 'PENDING' and l.currency = ${batch.currency} and ${isEarnedBy(batch.period_end)}`
+
+/** Of the lines `l`: earned by the end of a period, as those are that were entered. */
+export const isEarnedBy = (periodEnd: Date): Sql => sql`(l.period_end is null or l.period_end <= ${periodEnd})`
 
 type Batch = Pick<BatchRow, 'id' | 'currency' | 'period_end'>
 

@@ -7,6 +7,8 @@ import { exportPayouts } from './hand-over/export.ts'
 import { importResults } from './hand-over/import-results.ts'
 import { exportPaymentFile } from './hand-over/payment-file.ts'
 import { createBatch } from './batches/create.ts'
+import { previewBatch } from './batches/preview.ts'
+import { getBatchTotals } from './batches/totals.ts'
 import { getBatch, listBatches } from './batches/queries.ts'
 import { createPayout } from './create.ts'
 import { listStageChanges } from './history.ts'
@@ -40,7 +42,9 @@ export const payoutRoutes = partnerApi({ name: 'Payouts', description: 'What eac
   ['POST', '/api/v1/payouts/:id/attach', attachLines],
   ['GET', '/api/v1/payout-batches', listBatches],
   ['POST', '/api/v1/payout-batches', createBatch],
+  ['POST', '/api/v1/payout-batches/preview', previewBatch],
   ['GET', '/api/v1/payout-batches/:id', getBatch],
+  ['GET', '/api/v1/payout-batches/:id/totals', getBatchTotals],
   ['GET', '/api/v1/payout-settings', getPayoutSettings],
   ['PUT', '/api/v1/payout-settings', setPayoutSettings],
   ['POST', '/api/v1/payouts/:id/statement', createStatement],

@@ -47,7 +47,7 @@ export async function importFile<F extends Fields, N extends keyof F & string>(
   const records = recordsOf(linesOf(file), delimiter)
   try {
     const plan = planOf(subject, await headersOf(records), map ?? new Map())
-    const report = emptyReport(dryRun, plan.ignored)
+    const report = emptyReport(dryRun, plan)
     for await (const batch of batchesOf(records, (record) => rowOf(subject, record, plan))) {
       count(report, await takeBatch(batch, plan))
       watch.onBatch?.(report)
@@ -76,14 +76,15 @@ async function* batchesOf<R>(records: AsyncIterable<CsvRecord>, read: (record: C
   if (batch.length) yield batch
 }
 
-const emptyReport = (dryRun: boolean, ignoredColumns: string[]): ImportReport => ({
+const emptyReport = (dryRun: boolean, { columns, ignored }: Plan): ImportReport => ({
   rows: 0,
   created: 0,
   updated: 0,
   unchanged: 0,
   refused: 0,
   dryRun,
-  ignoredColumns,
+  columns: columns.map(({ header, field }) => ({ header, field })),
+  ignoredColumns: ignored,
   errors: [],
   errorsOmitted: 0,
 })

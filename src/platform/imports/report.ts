@@ -11,6 +11,9 @@ export const ImportReport = z
     unchanged: count,
     refused: count,
     dryRun: z.boolean(),
+    columns: z.array(z.strictObject({ header: z.string(), field: z.string() })).meta({
+      description: 'How the columns were read, from left to right, without those that are ignored.',
+    }),
     ignoredColumns: z.array(z.string()),
     errors: z.array(
       z.strictObject({
@@ -32,6 +35,10 @@ export const ImportReport = z
         unchanged: 27,
         refused: 1,
         dryRun: false,
+        columns: [
+          { header: 'Company', field: 'name' },
+          { header: 'Website', field: 'domain' },
+        ],
         ignoredColumns: ['City'],
         errors: [
           {

@@ -2,7 +2,11 @@ import { BadgeCheck } from 'lucide-react'
 import type { Area } from '../area.ts'
 
 export const conversions: Area = {
-  places: [{ path: '/conversions', load: () => import('./page.tsx'), page: 'ConversionsPage' }],
+  places: [
+    { path: '/conversions', load: () => import('./page.tsx'), page: 'ConversionsPage' },
+    { path: '/conversions/attempts', load: () => import('./attempts.tsx'), page: 'AttemptsPage' },
+    { path: '/conversions/$id', load: () => import('./conversion.tsx'), page: 'ConversionPage' },
+  ],
   doors: [
     {
       label: 'Conversions',

@@ -95,6 +95,7 @@ export const Explanation = z
   .strictObject({
     version: z.literal(1),
     reportedBy: z.enum(['SERVER', 'SITE']),
+    origin: z.string().optional().meta({ description: 'Of SITE: the origin of the page, where its browser told it.' }),
     status: z.enum(['pending', 'review', 'ignored']).meta({ description: 'As it was recorded.' }),
     reasons: z.array(Reason).meta({ description: 'Why it is under review or was ignored.' }),
     attribution: z

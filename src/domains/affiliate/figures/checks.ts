@@ -43,7 +43,26 @@ export const figureChecks: Check[] = [
       sentence: `format('%s on %s: %s clicks with sub%s %s are added up, and there are %s', d.id, d.day, d.added, d.position, quote_literal(d.value), d.counted)`,
     }),
   },
+  ...(['click_', 'click_sub_'] as const).map(monthsOf),
 ]
+
+/** Months against their days. */
+function monthsOf(table: 'click_' | 'click_sub_'): Check {
+  const by = table === 'click_' ? 'link_id' : 'link_id, position, value'
+  return {
+    name: `clicks by month are what their days come to${table === 'click_' ? '' : ', by sub-id'}`,
+    find: findDifferences({
+      differing: `
+        select organisation_id, link_id as id, month, m.clicks as added, d.clicks as counted
+        from ${table}month m full join (
+          select organisation_id, date_trunc('month', day)::date as month, ${by}, sum(clicks) as clicks, sum(repeats) as repeats
+          from ${table}day group by organisation_id, date_trunc('month', day), ${by}
+        ) d using (organisation_id, month, ${by})
+        where (m.clicks, m.repeats) is distinct from (d.clicks::bigint, d.repeats::bigint)`,
+      sentence: `format('%s in the month from %s: %s clicks are added up, and its days have %s', d.id, d.month, coalesce(d.added, 0), coalesce(d.counted, 0))`,
+    }),
+  }
+}
 
 /** What holds of conversions in every healthy installation. */
 export const conversionChecks: Check[] = [

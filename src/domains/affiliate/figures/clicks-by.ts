@@ -1,16 +1,16 @@
 import { type Sql, sql } from '#/platform/database/sql.ts'
 import { dayOfClick } from './days.ts'
 import { groups } from './groups.ts'
+import { dayAfter, wholeMonths } from './range.ts'
 import type { Wanted } from './statement.ts'
 
 /** Parts of a `with`: `clicks` by key, and `all_clicks`, which have those without a key. Days are added up by link before anything is joined. */
 export function clicksBy(wanted: Wanted): Sql {
   const { groupBy } = wanted
-  const { ofClicks, sub } = groups[groupBy]
-  const all =
-    groupBy === 'DAY'
-      ? days(wanted)
-      : sql`select k.link_id, sum(k.clicks) as clicks from (${days(wanted)}) k group by 1`
+  const { ofClicks, sub, isOfTime } = groups[groupBy]
+  const all = isOfTime
+    ? days(wanted)
+    : sql`select k.link_id, sum(k.clicks) as clicks from (${days(wanted)}) k group by 1`
   if (sub === undefined)
     return sql`
       clicks as materialized (select ${ofClicks} as key, sum(d.clicks) as clicks from (${all}) d ${linksOf(wanted)} group by 1),
@@ -21,20 +21,25 @@ export function clicksBy(wanted: Wanted): Sql {
     clicks as materialized (select ${ofClicks} as key, sum(d.clicks) as clicks from (${ofSub}) d ${linksOf(wanted)} group by 1)`
 }
 
+type Of = Pick<Wanted, 'organisationId' | 'from' | 'to' | 'least' | 'linkId' | 'groupBy'>
+
 const ask = (what: string) => sql.raw(`(select ${what} from asked)`)
 const asked = { first: ask('first'), ids: ask('ids'), low: ask('low'), high: ask('high'), timeZone: ask('time_zone') }
 
-/** Clicks by day and link, and by sub-id where one is named: what is added up, and what came since. */
-function days({ organisationId, from, to, least, linkId }: Wanted, sub?: number): Sql {
-  const [table, kept, fresh] =
-    sub === undefined
-      ? [sql`click_day`, sql``, sql``]
-      : [sql`click_sub_day`, sql`, k.value`, sql`, c.${sql.raw(`sub${sub}`)} as value`]
-  return sql`
-    select k.day, k.link_id, k.clicks${kept} from ${table} k
-    where (select is_kept from asked) and k.organisation_id = ${organisationId} and k.day between ${from}::date and ${to}::date
+/** Clicks by day and link, and by sub-id where one is named: what is added up, and what came since. Whole months stand for their days where they do. */
+export function days(wanted: Of, sub?: number): Sql {
+  const { organisationId, from, to, least, linkId, groupBy } = wanted
+  const months = groupBy === 'DAY' || groupBy === 'WEEK' ? undefined : wholeMonths(wanted)
+  const [table, fresh] = sub === undefined ? [sql``, sql``] : [sql`sub_`, sql`, c.${sql.raw(`sub${sub}`)} as value`]
+  const added = (unit: Sql, which: Sql) => sql`
+    select k.${unit} as day, k.link_id, k.clicks${sub === undefined ? sql`` : sql`, k.value`} from click_${table}${unit} k
+    where (select is_kept from asked) and k.organisation_id = ${organisationId} and ${which}
       ${sub === undefined ? sql`` : sql`and k.position = ${sub}`} ${linkId === undefined ? sql`` : sql`and k.link_id = ${linkId}`}
-    union all
+    union all`
+  return sql`
+    ${added(sql`day`, sql`k.day between ${from}::date and ${months ? dayAfter(months.first, -1) : to}::date`)}
+    ${months ? added(sql`month`, sql`k.month >= ${months.first}::date and k.month < ${months.end}::date`) : sql``}
+    ${months ? added(sql`day`, sql`k.day between ${months.end}::date and ${to}::date`) : sql``}
     select * from (
       select ${dayOfClick(sql`c.id`, asked)} as day, c.link_id, (not c.is_repeat)::int::bigint as clicks${fresh}
       from click c where c.organisation_id = ${organisationId} and c.written_in >= ${least}::bigint and c.written_in >= (select up_to from asked)

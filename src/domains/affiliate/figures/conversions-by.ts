@@ -11,13 +11,13 @@ export function conversionsBy({ organisationId, from, to, groupBy, family, campa
       count(*) filter (where c.status = 'accepted') as accepted, count(*) filter (where c.status = 'declined') as declined,
       count(*) filter (where c.status <> 'declined' and c.attributed_by = 'CLICK') as converted
     from (
-      select *, (created_at at time zone (select time_zone from asked))::date as day from conversion
+      select organisation_id, campaign_id, partner_id, link_id, commission_line_id, status, attributed_by, sub1, sub2, sub3, sub4, sub5, (created_at at time zone (select time_zone from asked))::date as day from conversion
       where organisation_id = ${organisationId} and id >= ${idAround(from, -slackDays)} and id < ${idAround(to, 1 + slackDays)}
         ${campaignId === undefined ? sql`` : sql`and campaign_id = ${campaignId}`}
         ${linkId === undefined ? sql`` : sql`and link_id = ${linkId}`}
         ${family === undefined ? sql`` : sql`and partner_id = any(${family})`}
     ) c
-    join partner p on p.organisation_id = c.organisation_id and p.id = c.partner_id
+    ${groupBy === 'PARTNER' ? sql`join partner p on p.organisation_id = c.organisation_id and p.id = c.partner_id` : sql``}
     left join commission_line n on n.organisation_id = c.organisation_id and n.id = c.commission_line_id and n.status <> 'VOIDED'
     left join (
       select corrects_id, sum(amount) as amount from commission_line

@@ -1,6 +1,18 @@
 import { type Sql, sql } from '#/platform/database/sql.ts'
 
-export const groupings = ['DAY', 'LINK', 'PARTNER', 'CAMPAIGN', 'SUB1', 'SUB2', 'SUB3', 'SUB4', 'SUB5'] as const
+export const groupings = [
+  'DAY',
+  'WEEK',
+  'MONTH',
+  'LINK',
+  'PARTNER',
+  'CAMPAIGN',
+  'SUB1',
+  'SUB2',
+  'SUB3',
+  'SUB4',
+  'SUB5',
+] as const
 export type Grouping = (typeof groupings)[number]
 
 /**
@@ -14,6 +26,7 @@ type Group = {
   name(organisationId: string): Sql
   /** The position of the sub-id, where it is one. */
   sub?: number
+  isOfTime?: boolean
 }
 
 const own = sql`coalesce(p.merged_into_id, p.id)`
@@ -28,8 +41,17 @@ const bySub = (sub: number): Group => ({
   sub,
 })
 
+const byTime = (key: (day: Sql) => Sql): Group => ({
+  ofClicks: key(sql`d.day`),
+  ofConversions: key(sql`c.day`),
+  name: nameless,
+  isOfTime: true,
+})
+
 export const groups: Record<Grouping, Group> = {
-  DAY: { ofClicks: sql`d.day::text`, ofConversions: sql`c.day::text`, name: nameless },
+  DAY: byTime((day) => sql`${day}::text`),
+  WEEK: byTime((day) => sql`date_trunc('week', ${day}::timestamp)::date::text`),
+  MONTH: byTime((day) => sql`to_char(${day}, 'YYYY-MM')`),
   LINK: { ofClicks: sql`d.link_id`, ofConversions: sql`c.link_id`, name: called(sql`affiliate_link`, sql`code`) },
   PARTNER: { ofClicks: own, ofConversions: own, name: called(sql`partner`, sql`name`) },
   CAMPAIGN: { ofClicks: sql`l.campaign_id`, ofConversions: sql`c.campaign_id`, name: called(sql`campaign`, sql`name`) },

@@ -11,18 +11,33 @@ export const upTo: Sql = sql`coalesce((select up_to from click_figures_mark wher
 export const isKept: Sql = sql`exists (select from click_figures_mark where cluster = ${cluster})`
 
 /** Runs alone on all nodes with the mark; nothing, where another node has it. */
-export async function withMark(db: Database, run: (db: Database, mark: Mark) => Promise<void>): Promise<void> {
+export async function withMark<T>(db: Database, run: (db: Database, mark: Mark) => Promise<T>): Promise<T | undefined> {
   await sql`
     insert into click_figures_mark (cluster, up_to) select ${cluster}, 0
     where not exists (select from click_figures_mark) on conflict do nothing`.execute(db)
-  await db.transaction().execute(async (inside) => {
+  return await db.transaction().execute(async (inside) => {
     await sql`set local statement_timeout = 0`.execute(inside)
     const { rows } = await sql<Mark>`
       select up_to as "upTo", cluster = ${cluster} as "isOfHere" from click_figures_mark for update skip locked`.execute(
       inside,
     )
-    if (rows[0]) await run(inside, rows[0])
+    return rows[0] && (await run(inside, rows[0]))
   })
 }
 
 export type Mark = { upTo: string; isOfHere: boolean }
+
+/**
+ * Runs a read with a mark that was read before, so that the planner knows how short the tail is, and again where the mark
+ * that the read itself saw is below that one: it only moves on, but for the once that all is added up anew.
+ */
+export async function asOfMark<T extends { upTo: string }>(
+  mark: string,
+  run: (least: string) => Promise<T>,
+): Promise<T> {
+  for (let least = mark; ;) {
+    const found = await run(least)
+    if (BigInt(found.upTo) >= BigInt(least)) return found
+    least = found.upTo
+  }
+}

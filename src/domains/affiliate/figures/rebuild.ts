@@ -60,5 +60,18 @@ async function clear(db: Database, organisationId: string): Promise<string> {
   const since = rows[0]?.since ?? 'infinity'
   for (const table of [sql`click_day`, sql`click_sub_day`])
     await sql`delete from ${table} where organisation_id = ${organisationId} and day >= ${since}::date`.execute(db)
+  await monthsOfDays(db, organisationId)
   return since
+}
+
+/** The months of the days that stay. */
+async function monthsOfDays(db: Database, organisationId: string): Promise<void> {
+  await sql`delete from click_month where organisation_id = ${organisationId}`.execute(db)
+  await sql`delete from click_sub_month where organisation_id = ${organisationId}`.execute(db)
+  await sql`
+    insert into click_month select organisation_id, date_trunc('month', day)::date, link_id, sum(clicks), sum(repeats)
+    from click_day where organisation_id = ${organisationId} group by 1, 2, 3`.execute(db)
+  await sql`
+    insert into click_sub_month select organisation_id, date_trunc('month', day)::date, link_id, position, value, sum(clicks), sum(repeats)
+    from click_sub_day where organisation_id = ${organisationId} group by 1, 2, 3, 4, 5`.execute(db)
 }

@@ -56,6 +56,8 @@ export const AffiliateReport = z
     ],
   })
 
+export type AffiliateReport = z.infer<typeof AffiliateReport>
+
 /** Four decimals, half up. */
 export function rateOf(converted: number, clicks: number): string | null {
   if (clicks === 0) return null

@@ -38,18 +38,20 @@ export type Found = {
   rows: (Tally & { key: string; name: string | null })[]
 }
 
+/** What is asked about: up to where clicks are added up, in which time zone, and the last days there. */
+export const askedIn = (organisationId: string): Sql => sql`
+  select z.*, l.* from (
+    select ${upTo} as up_to, ${isKept} as is_kept, coalesce(z.time_zone, o.time_zone) as time_zone
+    from organisation o left join click_figures_zone z on z.organisation_id = o.id where o.id = ${organisationId}
+  ) z cross join lateral (${lastDays(sql`z.time_zone`, 30)}) l`
+
 /** One statement, so that what is added up, what is not yet, the conversions and their lines are of one moment. */
 export function figures(wanted: Wanted): Sql<{ found: Found }> {
   const { organisationId, groupBy, limit } = wanted
   const group = groups[groupBy]
-  const order = groupBy === 'DAY' ? sql`key` : sql`clicks desc, conversions desc, key`
+  const order = group.isOfTime ? sql`key` : sql`clicks desc, conversions desc, key`
   return sql<{ found: Found }>`
-    with asked as materialized (
-      select z.*, l.* from (
-        select ${upTo} as up_to, ${isKept} as is_kept, coalesce(z.time_zone, o.time_zone) as time_zone
-        from organisation o left join click_figures_zone z on z.organisation_id = o.id where o.id = ${organisationId}
-      ) z cross join lateral (${lastDays(sql`z.time_zone`, 30)}) l
-    ),
+    with asked as materialized (${askedIn(organisationId)}),
     ${clicksBy(wanted)},
     conversions as materialized (${conversionsBy(wanted)}),
     keyed as (

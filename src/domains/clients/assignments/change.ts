@@ -48,7 +48,8 @@ export const setAssignments = command({
 type Named = Parameters<typeof adminInTurn>[1]
 type Wanted = { pairs: Omit<Pairs, 'partnerId'>; removesOthers: boolean }
 
-async function assign(ctx: Context, named: Named, { pairs, removesOthers }: Wanted) {
+/** Lets users look after clients of one partner: every one of the ones every one of the others. */
+export async function assign(ctx: Context, named: Named, { pairs, removesOthers }: Wanted) {
   const caller = await adminInTurn(ctx, named)
   const all = { ...pairs, partnerId: caller.partnerId }
   await refuseUnknown(ctx, all)
@@ -124,23 +125,30 @@ export const removeAssignment = command({
   output: z.undefined(),
   refuses: [...adminRefuses, assignmentNotFound],
   example: { partner_user_id: exampleUserId, organization_id: exampleId },
-  async run(ctx, { partner_user_id: userId, organization_id: clientId, ...named }) {
-    const { partnerId } = await adminInTurn(ctx, named)
-    const removed = await db(ctx)
-      .deleteFrom('client_assignment as a')
-      .using('client as c')
-      .where('a.organisation_id', '=', ctx.organisationId)
-      .where('a.client_id', '=', clientId)
-      .where('a.partner_user_id', '=', userId)
-      .whereRef('c.organisation_id', '=', 'a.organisation_id')
-      .whereRef('c.id', '=', 'a.client_id')
-      .where('c.partner_id', '=', partnerId)
-      .returning('a.partner_user_id')
-      .executeTakeFirst()
-    if (!removed) throw assignmentNotFound()
-    return {
-      output: undefined,
-      changes: [{ subjectId: clientId, partnerId, before: { partnerUserId: userId }, after: null }],
-    }
-  },
+  run: async (ctx, { partner_user_id: userId, organization_id: clientId, ...named }) => ({
+    output: undefined,
+    changes: [await endAssignment(ctx, named, { userId, clientId })],
+  }),
 })
+
+/** Takes a client of the partner from a user. */
+export async function endAssignment(
+  ctx: Context,
+  named: Named,
+  { userId, clientId }: { userId: string; clientId: string },
+): Promise<Change> {
+  const { partnerId } = await adminInTurn(ctx, named)
+  const removed = await db(ctx)
+    .deleteFrom('client_assignment as a')
+    .using('client as c')
+    .where('a.organisation_id', '=', ctx.organisationId)
+    .where('a.client_id', '=', clientId)
+    .where('a.partner_user_id', '=', userId)
+    .whereRef('c.organisation_id', '=', 'a.organisation_id')
+    .whereRef('c.id', '=', 'a.client_id')
+    .where('c.partner_id', '=', partnerId)
+    .returning('a.partner_user_id')
+    .executeTakeFirst()
+  if (!removed) throw assignmentNotFound()
+  return { subjectId: clientId, partnerId, before: { partnerUserId: userId }, after: null }
+}

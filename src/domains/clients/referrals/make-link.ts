@@ -5,7 +5,7 @@ import { holdOnboarding, makeOnboardingUrl } from './onboarding.ts'
 import { findSubPartnerId, referralKeys } from './referrer.ts'
 import { examplePartnerId, partnerNotFound, SubPartnerInPath, SubPartnerResponse } from './sub-partner.ts'
 
-const alreadyOnboarded = refusal('conflict', 'ALREADY_ONBOARDED', 'The partner has completed onboarding')
+export const alreadyOnboarded = refusal('conflict', 'ALREADY_ONBOARDED', 'The partner has completed onboarding')
 
 export const makeSubPartnerLink = command({
   name: 'sub-partners.make-link',

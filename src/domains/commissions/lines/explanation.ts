@@ -5,6 +5,7 @@ import { DateTime } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { accounts } from '../journal/account.ts'
+import { ShownCalculation } from '../plans/shown-calculation.ts'
 import type { EntryRow, LineRow } from '../tables.ts'
 import { exampleId, lineNotFound, LineStatus } from './line.ts'
 import { findLine, LineInPath } from './queries.ts'
@@ -24,7 +25,9 @@ export const LineCalculation = z.strictObject({
   amount: Amount,
   currency: z.string(),
   plan: z.strictObject({ id: z.string(), name: z.string(), version: z.int() }).nullable(),
-  calculation: z.unknown().meta({ description: 'How the plan came to the amount; null for a line that was entered.' }),
+  calculation: ShownCalculation.nullable().meta({
+    description: 'How the plan came to the amount; null for a line that was entered.',
+  }),
   sourceEventId: id,
   corrects: id.meta({ description: 'The line that this one takes back, in part or whole.' }),
   corrections: z

@@ -3,6 +3,8 @@ import { sql, type Sql } from '#/platform/database/sql.ts'
 import type { Money } from '#/kernel/money.ts'
 import { accountOf } from '../journal/account.ts'
 import { entriesIn } from '../journal/post.ts'
+import type { Calculation } from '../plans/evaluate.ts'
+import type { RefundCalculation } from '../plans/refund.ts'
 import type { LineRow } from '../tables.ts'
 import type { LineStatus } from './line.ts'
 
@@ -17,7 +19,7 @@ export type NewLine = {
   /** With APPROVED alone; the caller has locked the payout and adds to its sum. */
   payoutId?: string | null
   idempotencyKey?: string | null
-  plan?: { id: string; version: number; name: string; periodEnd: Date; calculation: unknown }
+  plan?: { id: string; version: number; name: string; periodEnd: Date; calculation: Calculation | RefundCalculation }
   sourceEventId?: string
   correctsId?: string
 }

@@ -138,3 +138,21 @@ test('a partner’s lines are those of the partners merged into it as well, wher
   const payoutId = payoutOf('paid to the merged one')
   assert.deepEqual(await listed({ partnerId: second, payoutId }), ['paid to the merged one'])
 })
+
+test('lines are found by their plan and by their currency', async () => {
+  const own = await world(server)
+  const { admin } = own
+  const partnerId = await newPartner(own)
+  const plan = { name: 'Ten', effectiveFrom: '2026-01-01', commission: { type: 'PERCENT', percent: '10' } }
+  const planId: string = (await admin.post('/api/v1/commission-plans', plan)).body.data.id
+  const sale = { sourceId: 'order-1', type: 'SALE', partnerId, amount: '990', currency: 'EUR' }
+  const planned: string = (await admin.post('/api/v1/source-events', sale)).body.data.lines[0].id
+  const dollars = await newLine(own, { partnerId })
+  const ids = async (query: string) =>
+    (await admin.get(`${lines}?${query}`)).body.data.map(({ id }: { id: string }) => id)
+  assert.deepEqual(await ids(`planId=${planId}`), [planned])
+  assert.deepEqual(await ids('currency=USD'), [dollars])
+  assert.deepEqual(await ids(`currency=EUR&planId=${planId}&status=PENDING&partnerId=${partnerId}`), [planned])
+  assert.deepEqual(await ids(`currency=USD&planId=${planId}`), [])
+  assert.deepEqual(faults(await admin.get(`${lines}?currency=XXQ`)).slice(0, 1), [422])
+})

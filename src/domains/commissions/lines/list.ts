@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { findPartnerFamily } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
+import { Currency } from '#/kernel/currency.ts'
 import { fromCursor, page, pageInput, toPage } from '#/kernel/page.ts'
 import { Reference } from '#/kernel/text.ts'
 import { End, Start } from '#/kernel/time.ts'
@@ -23,6 +24,8 @@ export const listLines = query({
       description: 'Our id or the CRM `externalId`; lines of partners merged into it are included.',
     }),
     status: LineStatus.optional(),
+    planId: Reference.optional().meta({ description: 'Reckoned by this commission plan.' }),
+    currency: Currency.optional(),
     from: Start.optional().meta({
       description: 'Created at or after this time; a date means its first second.',
       format: 'date-time',
@@ -35,12 +38,14 @@ export const listLines = query({
   }),
   output: page(CommissionLine),
   example: { status: 'PENDING', limit: '25' },
-  async run(ctx, { payoutId, partnerId, status, from, to, limit, cursor }) {
+  async run(ctx, { payoutId, partnerId, status, planId, currency, from, to, limit, cursor }) {
     const [after] = fromCursor(ctx, order, cursor) ?? []
     const family = partnerId === undefined ? undefined : await findPartnerFamily(ctx, partnerId)
     const bounds = sql.join(
       [
         ...madeBetween('l', 'cln', { from, to }).map((bound) => sql` and ${bound}`),
+        ...(planId === undefined ? [] : [sql` and l.plan_id = ${planId}`]),
+        ...(currency === undefined ? [] : [sql` and l.currency = ${currency}`]),
         ...(after === undefined ? [] : [sql` and l.id < ${after}`]),
         sql` order by l.id desc limit ${limit + 1}`,
       ],
@@ -55,7 +60,7 @@ type Wanted = {
   payoutId: string | undefined
   family: string[] | undefined
   status: LineStatus | undefined
-  /** Conditions on the id of `l`, its order and the limit. */
+  /** Conditions on `l`, its order and the limit. */
   bounds: Sql
 }
 

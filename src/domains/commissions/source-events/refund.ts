@@ -4,7 +4,7 @@ import { money, negate, toDecimal } from '#/kernel/money.ts'
 import { sql } from '#/platform/database/sql.ts'
 import type { NewLine } from '../lines/insert.ts'
 import { endOf, periodOf, type PeriodUnit } from '../plans/period.ts'
-import { explainRefund, takeBack } from '../plans/refund.ts'
+import { explainRefund, type RefundCalculation, takeBack } from '../plans/refund.ts'
 import type { LineRow, SourceEventRow } from '../tables.ts'
 import type { EventPartner } from './earner.ts'
 import type { NewEvent, Reckoning } from './new-event.ts'
@@ -99,7 +99,7 @@ function correctionOf(line: SaleLine, { event, sale, refunded }: Refund): NewLin
 }
 
 /** The correction counts in the period in which the refund occurred. */
-function planOf(line: SaleLine, { occurredAt }: NewEvent, calculation: unknown): Pick<NewLine, 'plan'> {
+function planOf(line: SaleLine, { occurredAt }: NewEvent, calculation: RefundCalculation): Pick<NewLine, 'plan'> {
   const { plan_id, plan_version, plan_name } = line
   if (plan_id === null || plan_version === null) return {}
   const periodEnd = endOf(periodOf(occurredAt, line.earning_period ?? 'MONTH'))

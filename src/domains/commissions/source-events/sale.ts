@@ -14,19 +14,39 @@ import type { Reason } from './source-event.ts'
 import { earnedBefore, soldBefore } from './sums.ts'
 
 /** What every plan that applies makes of a sale or renewal. */
-export async function reckonSale(ctx: Context, event: NewEvent, partner: EventPartner): Promise<Reckoning> {
+export async function reckonSale(
+  ctx: Context,
+  event: NewEvent,
+  partner: EventPartner,
+  options: Options = {},
+): Promise<Reckoning> {
   const { plans, against } = await findCandidates(ctx, event, partner)
+  const reckoning = await reckonBy(ctx, plans, { event, partner, ...options })
+  if (against && event.planId !== null) reckoning.skipped.push({ planId: event.planId, reason: against })
+  return reckoning
+}
+
+type Options = {
+  /** Nothing comes of it, so nobody waits for it. */
+  isTrial?: boolean
+}
+
+/** What these plans make of a sale or renewal. */
+export async function reckonBy(
+  ctx: Context,
+  plans: Candidate[],
+  { event, partner, isTrial = false }: Sale & Options,
+): Promise<Reckoning> {
   const since = await customerSince(ctx, event, plans)
   const judged = plans.map((plan) => ({ plan, reason: reasonAgainst(plan, event, since) }))
   const applying = judged.filter(({ reason }) => !reason).map(({ plan }) => plan)
-  await oneOfEachAtATime(ctx, applying, partner)
+  if (!isTrial) await oneOfEachAtATime(ctx, applying, partner)
   const reckoning: Reckoning = {
     lines: [],
     skipped: judged.flatMap(({ plan, reason }) => (reason ? [{ planId: plan.id, reason }] : [])),
     reckonedBy: applying.map(({ id, version }) => ({ planId: id, version })),
     originalId: null,
   }
-  if (against && event.planId !== null) reckoning.skipped.push({ planId: event.planId, reason: against })
   for (const plan of applying) {
     const result = await lineOf(ctx, plan, { event, partner })
     if (typeof result === 'string') reckoning.skipped.push({ planId: plan.id, reason: result })

@@ -8,7 +8,7 @@ import type { LineRow, SourceEventRow } from '../tables.ts'
 export const EventType = z.enum(['SALE', 'RENEWAL', 'REFUND'])
 export type EventType = z.infer<typeof EventType>
 
-const Reason = z
+export const Reason = z
   .enum([
     'NOT_IN_FORCE',
     'NOT_FOR_PARTNER',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { refusal } from '#/kernel/error.ts'
 import { text } from '#/kernel/text.ts'
 import { catalogue } from './catalogue.ts'
+import { reorder } from './order.ts'
 
 const note = (max: number) =>
   text(0, max)
@@ -45,6 +46,20 @@ export const phases = catalogue({
   notFound: refusal('not_found', 'PHASE_NOT_FOUND', 'No phase has this id.'),
   about: 'The places in a partner’s life cycle, newest first; `rank` is their order.',
   fields: { description, rank },
+})
+
+export const reorderTiers = reorder({
+  table: 'tier',
+  nouns: 'tiers',
+  schema: 'Tier',
+  exampleId: 'tier_01KH0VS1E0PAXJFYQ6DVG8KF31',
+})
+
+export const reorderPhases = reorder({
+  table: 'phase',
+  nouns: 'phases',
+  schema: 'Phase',
+  exampleId: 'phase_01KH0VS1E0PAXJFYQ6DVG8KF31',
 })
 
 export const experienceTemplateNotFound = refusal(

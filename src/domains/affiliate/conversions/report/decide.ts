@@ -5,10 +5,11 @@ import type { Candidate } from './candidate.ts'
 import { type Credit, credit } from './credit.ts'
 import { earn } from './earn.ts'
 import type { Facts } from './facts.ts'
+import type { Reporter } from './reporter.ts'
 
 /** A report as far as it is known before the database is asked. */
 export type Report = {
-  reportedBy: Explanation['reportedBy']
+  by: Reporter
   /** The campaign that the caller means or whose key it has: a click of another is ignored. */
   onlyCampaign: string | null
   isLate: boolean
@@ -38,7 +39,7 @@ export function decide(
   const { campaign } = facts
   const credited = credit(creditable(report, facts), campaign, now)
   const attribution = attributionOf(facts, credited)
-  const base = { version: 1 as const, reportedBy: report.reportedBy, attribution }
+  const base = { version: 1 as const, ...report.by, attribution }
   const ignore = (reasons: Reason[], rules: Explanation['rules'] = []): Ignored => ({
     isIgnored: true,
     explanation: { ...base, status: 'ignored', reasons, rules, commission: null },

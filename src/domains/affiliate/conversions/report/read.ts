@@ -4,6 +4,7 @@ import type { Report } from './decide.ts'
 import { emailKeyOf } from './email-key.ts'
 import type { Asked } from './facts.ts'
 import type { Input } from './input.ts'
+import { reporterOf } from './reporter.ts'
 
 export type Read = { asked: Asked; report: Omit<Report, 'customerId'>; reported: ClickToken | undefined }
 
@@ -28,7 +29,7 @@ export async function readReport(ctx: Context, given: Input): Promise<Read | und
       emailKey: email === null ? null : emailKeyOf(ctx, email),
     },
     report: {
-      reportedBy: actor.kind === 'site' ? 'SITE' : 'SERVER',
+      by: reporterOf(actor),
       onlyCampaign: (actor.kind === 'site' ? actor.campaignId : given.campaignId) ?? null,
       isLate: !reported,
       coupon: given.coupon,

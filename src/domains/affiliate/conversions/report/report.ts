@@ -12,6 +12,7 @@ import { type Asked, type Facts, findFacts } from './facts.ts'
 import { checkInput, Input } from './input.ts'
 import { reckonByPlan } from './plan.ts'
 import { customerIn, type Read, readReport } from './read.ts'
+import { reporterOf } from './reporter.ts'
 import { type NewConversion, writeConversion } from './write.ts'
 
 export const reportConversion = command({
@@ -121,7 +122,7 @@ async function ignoreToken(ctx: Context, { email }: Pick<Input, 'email'>): Promi
     clickId: undefined,
     explanation: {
       version: 1,
-      reportedBy: actor.kind === 'site' ? 'SITE' : 'SERVER',
+      ...reporterOf(actor),
       status: 'ignored',
       reasons: ['TOKEN_INVALID'],
       attribution: null,

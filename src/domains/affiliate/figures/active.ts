@@ -1,0 +1,33 @@
+import { firstIdAt } from '#/kernel/id.ts'
+import type { Context } from '#/kernel/context.ts'
+import { sql } from '#/platform/database/sql.ts'
+import { days } from './clicks-by.ts'
+import { asOfMark } from './mark.ts'
+import { findMark } from './report.ts'
+import { askedIn } from './statement.ts'
+
+type Range = { from: string; to: string }
+
+/** The partners whose links were clicked, or who led to a conversion that is not declined, on some days of the organisation's time zone. */
+export async function findVisitedPartners(ctx: Context, range: Range): Promise<string[]> {
+  const { organisationId } = ctx
+  const mark = await findMark(ctx)
+  const found = await asOfMark(mark.least, async (least) => {
+    const clicks = days({ organisationId, ...range, least, linkId: undefined, groupBy: 'PARTNER' })
+    const { rows } = await sql<{ upTo: string; ids: string[] }>`
+      with asked as materialized (${askedIn(organisationId)})
+      select (select up_to::text from asked) as "upTo", coalesce(array_agg(distinct coalesce(p.merged_into_id, p.id)), '{}') as ids
+      from (
+        select l.partner_id from (select distinct link_id from (${clicks}) d where clicks > 0) d
+        join affiliate_link l on l.organisation_id = ${organisationId} and l.id = d.link_id
+        union
+        select partner_id from conversion
+        where organisation_id = ${organisationId} and status <> 'declined' and id >= ${idAround(range.from, -2)} and id < ${idAround(range.to, 3)}
+          and (created_at at time zone (select time_zone from asked))::date between ${range.from}::date and ${range.to}::date
+      ) a join partner p on p.organisation_id = ${organisationId} and p.id = a.partner_id`.execute(ctx.db)
+    return rows[0] ?? { upTo: least, ids: [] }
+  })
+  return found.ids
+}
+
+const idAround = (day: string, after: number) => firstIdAt('cnv', new Date(Date.parse(day) + after * 86_400_000))
