@@ -123,11 +123,11 @@ test('a partner changes where it is paid and who is in its team', async () => {
   const { page } = opened
   await page.getByText('Bank transfer').click()
   await page.getByLabel('Account holder').fill('Alder & Finch Logistics Ltd')
-  await page.getByLabel('IBAN', { exact: true }).fill('GB29NWBK60161331926810')
+  await page.getByRole('textbox', { name: /^IBAN/ }).fill('GB29NWBK60161331926810')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('button', { name: 'Change account' }).click()
   await page.getByText('check digits').waitFor()
-  await page.getByLabel('IBAN', { exact: true }).fill('DE89 3704 0044 0532 0130 00')
+  await page.getByRole('textbox', { name: /^IBAN/ }).fill('DE89 3704 0044 0532 0130 00')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('button', { name: 'Change account' }).click()
   await page.getByText('DE****3000').waitFor()
