@@ -93,6 +93,8 @@ export function lookOf(accent: string | null | undefined): MantineThemeOverride 
     colors: { accent: shadesOf(accent) },
     primaryColor: 'accent',
     primaryShade: 8,
+    // Only a variant that is named asks for its colours.
+    components: { Button: { defaultProps: { variant: 'filled' } } },
     variantColorResolver: (input) => {
       const resolved = defaultVariantColorsResolver(input)
       const isOwn = input.variant === 'filled' && (input.color ?? 'accent') === 'accent'
