@@ -1,39 +1,44 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { rollUpClicks } from '#/domains/affiliate/index.ts'
+import { addUpCommissions } from '#/domains/reports/index.ts'
 import { connectionTo, openDatabase } from '#/platform/database/pool.ts'
 import type { JobContext } from '#/platform/jobs/job.ts'
 import type { Bench, Measured } from './paths.ts'
 import { median, percentile } from './ratios.ts'
+import { seedProgramme } from './reports.ts'
 import { withoutIndexes } from './seed.ts'
 import { post } from './server.ts'
 
 const links = 1_000
 const tail = 50_000
 
-/** Reports of a year in an organisation that has so many clicks, a hundredth of them converted, and a minute's clicks not added up yet. */
+/** Reports of a year in an organisation that has so many clicks, a hundredth of them converted, a tenth as many lines, and a minute's clicks not added up yet. */
 export async function measureFigures(bench: Bench, rootKey: string, clicks: number): Promise<Measured> {
   const { serverUrl, databaseUrl, pool } = bench
   const { id, key } = await post(`${serverUrl}/api/v1/organisations`, rootKey, { name: 'Bench of figures' })
   const reader = await post(`${serverUrl}/api/v1/api-keys`, key, {
     name: 'Bench',
-    scopes: ['affiliate:read'],
+    scopes: ['affiliate:read', 'commissions:read', 'partners:read'],
     rateLimitPerMinute: 1_000_000,
   })
   const client = new pg.Client(connectionTo(databaseUrl))
   await client.connect()
   try {
     await seed(client, id, clicks)
+    await seedProgramme(client, id, clicks / 10)
     const rolled = await timed(() => untilAddedUp(client, databaseUrl))
+    const summed = await timed(() => addUpLines(databaseUrl))
     await client.query('vacuum analyze')
     await client.query(clicksOf, [id, clicks, clicks + 1, clicks + tail])
     const times = await measureReports(serverUrl, reader.key, () => isTail(client))
     const slowest = Object.entries(times).toSorted(([, a], [, b]) => median(b) - median(a))
-    const of = `${clicks / 1e6} M clicks`
+    const of = `${clicks / 1e6} M clicks and ${clicks / 1e7} M lines`
     return {
       loads: {},
       verdicts: [
-        { what: `adding up ${of} at once, s`, values: [rolled / 1000] },
+        { what: `adding up ${clicks / 1e6} M clicks, s`, values: [rolled / 1000] },
+        { what: `adding up ${clicks / 1e7} M lines, s`, values: [summed / 1000] },
         {
           what: `report over ${of}, the slowest (${slowest[0]?.[0]}), ms`,
           values: slowest[0]?.[1] ?? [],
@@ -51,23 +56,36 @@ export async function measureFigures(bench: Bench, rootKey: string, clicks: numb
 
 const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
 const year = { from: dayAgo(364), to: dayAgo(0) }
-const queries: Record<string, Record<string, string>> = {
-  'by day': { groupBy: 'DAY' },
-  'by link': { groupBy: 'LINK' },
-  'by partner': { groupBy: 'PARTNER' },
-  'by campaign': { groupBy: 'CAMPAIGN' },
-  'by sub-id': { groupBy: 'SUB1' },
-  'of a month': { from: dayAgo(60), to: dayAgo(30) },
-  'of a partner': { partnerId: `ptn_${'1'.padStart(26, '0')}` },
+const [affiliate, commissions] = ['affiliate', 'commissions']
+const partnerId = `ptn_${'1'.padStart(26, '0')}`
+/** Each with the report that it is asked of. */
+const queries: Record<string, [report: string, query: Record<string, string>]> = {
+  'clicks by day': [affiliate, { groupBy: 'DAY' }],
+  'clicks by month': [affiliate, { groupBy: 'MONTH' }],
+  'clicks by link': [affiliate, { groupBy: 'LINK' }],
+  'clicks by partner': [affiliate, { groupBy: 'PARTNER' }],
+  'clicks by campaign': [affiliate, { groupBy: 'CAMPAIGN' }],
+  'clicks by sub-id': [affiliate, { groupBy: 'SUB1' }],
+  'clicks of a month': [affiliate, { from: dayAgo(60), to: dayAgo(30) }],
+  'clicks of a partner': [affiliate, { partnerId }],
+  'commissions by day': [commissions, { groupBy: 'DAY' }],
+  'commissions by partner': [commissions, { groupBy: 'PARTNER' }],
+  'commissions by plan': [commissions, { groupBy: 'PLAN' }],
+  'commissions of a partner': [commissions, { partnerId }],
+  overview: ['overview', {}],
+  payouts: ['payouts', {}],
+  partners: ['partners', {}],
 }
+/** These are not of days. */
+const whole = new Set(['overview', 'payouts'])
 
 async function measureReports(url: string, key: string, hasTail: () => Promise<boolean>) {
   const times: Record<string, number[]> = {}
   for (let round = 0; round < 7; round += 1)
-    for (const [what, query] of Object.entries(queries)) {
+    for (const [what, [report, query]] of Object.entries(queries)) {
       const begun = performance.now()
-      const asked = new URLSearchParams({ ...year, ...query })
-      const answer = await fetch(`${url}/api/v1/reports/affiliate?${asked}`, { headers: { 'x-api-key': key } })
+      const asked = new URLSearchParams(whole.has(report) ? query : { ...year, ...query })
+      const answer = await fetch(`${url}/api/v1/reports/${report}?${asked}`, { headers: { 'x-api-key': key } })
       const text = await answer.text()
       if (!answer.ok) throw new Error(text)
       if (round) (times[what] ??= []).push(performance.now() - begun)
@@ -85,6 +103,11 @@ async function timed(run: () => Promise<void>): Promise<number> {
 const isTail = async (client: pg.Client) =>
   (await client.query('select from click where written_in >= (select up_to from click_figures_mark) limit 1')).rows
     .length > 0
+
+async function addUpLines(url: string): Promise<void> {
+  await using database = openDatabase({ url, size: 1, named: true, statementTimeoutMs: 0, onError: () => {} })
+  await addUpCommissions.run({ db: database.db, signal: new AbortController().signal } as JobContext, null)
+}
 
 async function untilAddedUp(client: pg.Client, url: string): Promise<void> {
   const onError = () => {}

@@ -35,6 +35,7 @@ export function Navigation() {
               key={to}
               component={Link}
               to={to}
+              activeOptions={{ exact: true }}
               label={label}
               active={isHere(to)}
               aria-current={isHere(to) ? 'page' : undefined}

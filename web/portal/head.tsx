@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AccountMenu } from './account-menu.tsx'
 import { LanguageMenu } from './language-menu.tsx'
+import { Mark } from './mark.tsx'
 import { Navigation } from './navigation.tsx'
 import type { Session } from './session.ts'
 
@@ -28,13 +29,18 @@ export function Head({ session }: { session: Session }) {
         <Brand session={session} />
         <Box style={{ flex: 1 }} />
         <Group gap={4} wrap="nowrap">
-          <LanguageMenu />
+          <Box visibleFrom="sm">
+            <LanguageMenu />
+          </Box>
           <AccountMenu session={session} />
         </Group>
       </div>
       {isOpen ? (
         <Box className="portal-rooms" hiddenFrom="sm">
           <Navigation />
+          <Box px="xs" pt="xs">
+            <LanguageMenu />
+          </Box>
         </Box>
       ) : null}
     </header>
@@ -44,13 +50,7 @@ export function Head({ session }: { session: Session }) {
 function Brand({ session: { organisation, partner, look } }: { session: Session }) {
   return (
     <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
-      {look.logoPath ? (
-        <img className="portal-logo" src={look.logoPath} alt={organisation.name} />
-      ) : (
-        <span className="portal-mark" aria-hidden>
-          {organisation.name.slice(0, 1).toUpperCase()}
-        </span>
-      )}
+      <Mark name={organisation.name} logoPath={look.logoPath} />
       <Box style={{ minWidth: 0 }}>
         {look.logoPath ? null : (
           <Text fw={650} lh={1.2} truncate>

@@ -1,4 +1,10 @@
-import { createTheme, type MantineColorsTuple, type MantineThemeOverride, mergeThemeOverrides } from '@mantine/core'
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type MantineThemeOverride,
+  mergeThemeOverrides,
+} from '@mantine/core'
 import { theme } from '../ui/theme.ts'
 
 type Rgb = [number, number, number]
@@ -54,9 +60,44 @@ export function shadesOf(accent: string): MantineColorsTuple {
   return [first, second, third, fourth, hexOf(bright), ...steps, hexOf(deep), hexOf(mix(deep, black, 0.25))]
 }
 
+/** Black or white, whichever is read better on a colour. */
+const lettersOn = (colour: string) =>
+  contrastOf(colour, '#ffffff') >= contrastOf(colour, '#111411') ? '#ffffff' : '#111411'
+
+/** The colour as it is, unless it could not be told from the paper. */
+function visible(colour: Rgb, paper: string, towards: Rgb, least: number): string {
+  for (let share = 0; share < 1; share += 0.04) {
+    const mixed = hexOf(mix(colour, towards, share))
+    if (contrastOf(mixed, paper) >= least) return mixed
+  }
+  return hexOf(towards)
+}
+
+/** What is filled with the colour shows it as the partner knows it, with letters that are read on it. */
+function filledWith(accent: string) {
+  const light = visible(rgbOf(accent), lightPaper, black, 1.25)
+  const dark = visible(rgbOf(accent), darkPaper, white, 2)
+  const pressed = (colour: string) => hexOf(mix(rgbOf(colour), rgbOf(lettersOn(colour)), 0.12))
+  return {
+    background: `light-dark(${light}, ${dark})`,
+    hover: `light-dark(${pressed(light)}, ${pressed(dark)})`,
+    color: `light-dark(${lettersOn(light)}, ${lettersOn(dark)})`,
+  }
+}
+
 /** The looks of the portal: ours, in the partner's colour where it has one. */
 export function lookOf(accent: string | null | undefined): MantineThemeOverride {
   if (!accent) return theme
-  const own = createTheme({ colors: { accent: shadesOf(accent) }, primaryColor: 'accent', primaryShade: 8 })
+  const filled = filledWith(accent)
+  const own = createTheme({
+    colors: { accent: shadesOf(accent) },
+    primaryColor: 'accent',
+    primaryShade: 8,
+    variantColorResolver: (input) => {
+      const resolved = defaultVariantColorsResolver(input)
+      const isOwn = input.variant === 'filled' && (input.color ?? 'accent') === 'accent'
+      return isOwn ? { ...resolved, ...filled } : resolved
+    },
+  })
   return mergeThemeOverrides(theme, own)
 }

@@ -8,7 +8,7 @@ import { ApiError } from '../api/client.ts'
 import { dialogs } from './dialogs-wanted.ts'
 
 /** Says that something was done, and offers to undo it where that can be. */
-export function tellDone(message: string, undo?: () => Promise<unknown>): void {
+export function tellDone(message: string, undo?: () => Promise<unknown>, close = 'Close'): void {
   const id = `done-${message}`
   const revert = async () => {
     notifications.hide(id)
@@ -21,6 +21,7 @@ export function tellDone(message: string, undo?: () => Promise<unknown>): void {
     color: 'teal',
     icon: <Check size={16} aria-hidden />,
     autoClose: undo ? 10_000 : 4000,
+    closeButtonProps: { 'aria-label': close },
     message: undo ? (
       <Group justify="space-between">
         <span>{message}</span>
@@ -37,7 +38,14 @@ export function tellDone(message: string, undo?: () => Promise<unknown>): void {
 /** Says what went wrong, where no form can. */
 export function tellFailure(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
-  notifications.show({ color: 'red', title: 'This did not work', message, autoClose: 10_000, role: 'alert' })
+  notifications.show({
+    color: 'red',
+    title: 'This did not work',
+    message,
+    autoClose: 10_000,
+    closeButtonProps: { 'aria-label': 'Close' },
+    role: 'alert',
+  })
 }
 
 type Question = {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Arrival, PortalDoor } from './portal-door.ts'
+import type { Arrival, PortalDoor, TurnedAway } from './portal-door.ts'
 import { smallPage } from './small-page.ts'
 
 export type Pages = {
@@ -57,15 +57,23 @@ function holdsToken({ method, url, query }: FastifyRequest, portalPath: string):
 }
 
 /** A token in the address is redeemed and leaves the address, whatever page it leads to. */
-async function redeem({ door }: Pages, request: FastifyRequest, reply: FastifyReply) {
+async function redeem(pages: Pages, request: FastifyRequest, reply: FastifyReply) {
   const { token } = request.query as { token?: unknown }
+  const { door } = pages
   reply.header('cache-control', 'no-store')
   const entered = await door.enter(typeof token === 'string' ? token : '', arrivalOf(request))
   if ('setCookie' in entered) return reply.header('set-cookie', entered.setCookie).redirect(withoutToken(request.url))
   const framers = await door.framers(arrivalOf(request))
   if (framers.length) reply.removeHeader('x-frame-options')
   reply.header('content-security-policy', policyFor(framers)).code(entered.status).type('text/html; charset=utf-8')
-  return reply.send(smallPage('This link does not open the portal', entered.why))
+  return reply.send(turnedAwayPage(entered, pages))
+}
+
+/** In a frame that may not stand there, the way out is a tab of its own. */
+function turnedAwayPage({ status, language, title, why, instead }: TurnedAway, { portalUrl }: Pages): string {
+  const path = `${new URL(portalUrl).pathname.replace(/\/$/, '')}/sign-in`
+  const target = status === 403 ? ' target="_blank" rel="noopener"' : ''
+  return smallPage(title, `${why} <a href="${path}"${target}>${instead}</a>`, language)
 }
 
 function withoutToken(address: string): string {
@@ -83,6 +91,7 @@ function arrivalOf(request: FastifyRequest): Arrival {
     isFramed: destination === 'iframe' || destination === 'frame',
     from,
     isSecure: request.protocol === 'https',
+    languages: request.headers['accept-language'],
     requestId: request.id,
   }
 }

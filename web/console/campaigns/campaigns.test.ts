@@ -18,6 +18,8 @@ const open = (path: string, options: object = {}) =>
   visit(browser, `${server.url}/console${path}`, { cookie: manager.cookie, ...options })
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
 const told = (page: Page, text: string | RegExp) => page.getByRole('alert').filter({ hasText: text }).first().waitFor()
+/** An offer to undo stays while somebody points at it. */
+const undo = (page: Page) => page.getByRole('button', { name: 'Undo' }).last()
 const idIn = (page: Page) => new URL(page.url()).pathname.split('/').at(-1) ?? ''
 
 async function choosePartner(page: Page, name: string): Promise<void> {
@@ -70,8 +72,9 @@ test('a campaign is made, its link is given and clicked, and what came of it is 
   await page.getByLabel('Choose all on this page').check()
   await page.getByRole('button', { name: 'Accept' }).click()
   await told(page, '2 conversions accepted.')
+  await undo(page).hover()
   await page.getByText('Nothing fits these filters').waitFor()
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await undo(page).click()
   await page.getByLabel('Choose the conversion of other@mailinator.com').check()
   await page.getByRole('button', { name: 'Decline' }).click()
   await page.getByLabel('In your words').fill('The order was cancelled.')
@@ -95,9 +98,10 @@ test('a conversion is given to another partner with a reason, and back', async (
   await choosePartner(page, 'Fjordline Data')
   await page.getByLabel('Reason').fill('They introduced the customer.')
   await page.getByRole('button', { name: 'Give it to them' }).click()
+  await undo(page).hover()
   await page.getByText('Reason: They introduced the customer.').waitFor()
   await page.getByRole('link', { name: 'Fjordline Data' }).first().waitFor()
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await undo(page).click()
   await page.getByText('Reason: Undone: They introduced the customer.').waitFor()
   assert.deepEqual(opened.complaints, [])
 })
@@ -112,11 +116,12 @@ test('links are revoked and restored, and a campaign is changed and changed back
   await page.getByRole('button', { name: /^Actions on driftwood/ }).click()
   await page.getByRole('menuitem', { name: 'Revoke' }).click()
   await told(page, 'is revoked.')
+  await undo(page).hover()
   await page
     .getByRole('row', { name: /Driftwood/ })
     .getByText('Revoked')
     .waitFor()
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await undo(page).click()
   await page
     .getByRole('row', { name: /Driftwood/ })
     .getByText('Active')
@@ -126,7 +131,7 @@ test('links are revoked and restored, and a campaign is changed and changed back
   await page.getByLabel('Attribution window').press('Enter')
   await told(page, 'Saved.')
   const putBack = page.waitForResponse((answer) => answer.request().method() === 'PATCH')
-  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await undo(page).click()
   await putBack
   await page.reload()
   assert.equal(await page.getByLabel('Attribution window').inputValue(), '60 days')

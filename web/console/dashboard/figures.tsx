@@ -15,7 +15,7 @@ export function Figures({ overview: { thisMonth, lastMonth, balances, partners }
   const standing = ({ conversions }: Month) =>
     conversions && conversions.pending + conversions.review + conversions.accepted
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 3, xl: 6 }}>
+    <SimpleGrid cols={{ base: 2, md: 3, xl: 6 }}>
       <Figure name="Clicks this month" value={count(thisMonth.clicks)} before={count(lastMonth.clicks)} />
       <Figure
         name="Conversions this month"
@@ -69,12 +69,12 @@ type Shown = { name: string; value: ReactNode; before?: ReactNode; more?: string
 function Figure({ name, value, before, more }: Shown) {
   if (value === null) return null
   return (
-    <Paper withBorder p="md">
+    <Paper withBorder p={{ base: 'sm', sm: 'md' }}>
       <Stack gap={2}>
         <Text size="sm" c="dimmed">
           {name}
         </Text>
-        <Text fz={22} fw={650} lh={1.25} component="div" className="tabular">
+        <Text fz={{ base: 18, sm: 22 }} fw={650} lh={1.25} component="div" className="tabular">
           {value}
         </Text>
         {more ? (

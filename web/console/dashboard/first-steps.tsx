@@ -1,6 +1,7 @@
 import { Button, Group, Progress, SimpleGrid, Stack, Text, ThemeIcon } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { Handshake, Megaphone, Percent, type LucideIcon } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { queryClient, useChange, useRead } from '../../api/queries.ts'
 import { tellFailure } from '../../ui/act.tsx'
 import { Card } from '../../ui/notice.tsx'
@@ -36,8 +37,7 @@ const steps: Step[] = [
 ]
 
 /** What to do first, while there is no partner. */
-export function FirstSteps() {
-  const isAdmin = useMay('admin')
+export function FirstSteps({ demo }: { demo: State | undefined }) {
   return (
     <Card title="First steps">
       <Stack gap="lg">
@@ -46,7 +46,7 @@ export function FirstSteps() {
             <OneStep key={step.to} {...step} />
           ))}
         </SimpleGrid>
-        {isAdmin ? <Demo /> : null}
+        {demo ? <Demo demo={demo} /> : null}
       </Stack>
     </Card>
   )
@@ -72,28 +72,37 @@ function OneStep({ icon: Icon, title, text, to, action, scope }: Step) {
   )
 }
 
-const everySecond = 1000
+const watchMs = 2000
+
+/** How far the invented programme is, looked at while it may be on its way. */
+export function useDemo(isNew: boolean) {
+  const isAdmin = useMay('admin')
+  const [isWatched, watch] = useState(isNew)
+  const { data } = useRead('GET /api/v1/demo', {}, { enabled: isAdmin, refetchInterval: isWatched && watchMs })
+  const state = data?.data.state
+  const isRunning = state === 'RUNNING'
+  useEffect(() => {
+    watch(isRunning || isNew)
+    return () => void (isRunning && queryClient.invalidateQueries())
+  }, [isRunning, isNew])
+  return data?.data
+}
+
+type State = NonNullable<ReturnType<typeof useDemo>>
 
 /** Offers the invented programme, and shows how far it is. */
-function Demo() {
+function Demo({ demo: { state, percent } }: { demo: State }) {
   const start = useChange('POST /api/v1/demo')
-  const { data } = useRead('GET /api/v1/demo', {}, { refetchInterval: everySecond })
-  const demo = data?.data
-  if (demo?.state === 'RUNNING')
+  if (state === 'RUNNING')
     return (
       <Stack gap={4}>
         <Text size="sm" aria-live="polite">
-          The invented programme is being made: {demo.percent} %
+          The invented programme is being made: {percent} %
         </Text>
-        <Progress value={demo.percent} animated aria-label="The invented programme" />
+        <Progress value={percent} animated aria-label="The invented programme" />
       </Stack>
     )
-  if (demo?.state === 'DONE')
-    return (
-      <Button size="xs" onClick={() => void queryClient.invalidateQueries()} style={{ alignSelf: 'flex-start' }}>
-        Show the invented programme
-      </Button>
-    )
+  if (state === 'DONE') return null
   return (
     <Group gap="sm">
       <Button

@@ -1,11 +1,12 @@
 import { Box, Grid, SegmentedControl, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { Schemas } from '../../api/client.ts'
 import { useRead } from '../../api/queries.ts'
 import { Failure, WaitingPage } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useSearchState } from '../../ui/router.tsx'
 import { Figures } from './figures.tsx'
-import { FirstSteps } from './first-steps.tsx'
+import { FirstSteps, useDemo } from './first-steps.tsx'
 import { QuietPartners, TopPartners } from './partners.tsx'
 import { periodOf, periods, periodText } from './period.ts'
 import { Pipeline } from './pipeline.tsx'
@@ -23,22 +24,31 @@ export function DashboardPage() {
 }
 
 function Content({ overview }: { overview: Schemas['Overview'] }) {
-  const { partners, thisMonth, waiting } = overview
+  const { partners } = overview
   const isNew = partners !== null && partners.active + partners.archived === 0
+  const demo = useDemo(isNew)
   return (
     <Stack gap="md">
-      {isNew ? <FirstSteps /> : null}
-      <Figures overview={overview} />
-      <Over overview={overview}>
-        <WaitingCard waiting={waiting} />
-        {thisMonth.amounts ? <Pipeline /> : null}
-      </Over>
+      {isNew || demo?.state === 'RUNNING' ? <FirstSteps demo={demo} /> : null}
+      {isNew ? null : <Standing overview={overview} />}
     </Stack>
   )
 }
 
+function Standing({ overview }: { overview: Schemas['Overview'] }) {
+  return (
+    <>
+      <Figures overview={overview} />
+      <Over overview={overview}>
+        <WaitingCard waiting={overview.waiting} />
+        {overview.thisMonth.amounts ? <Pipeline /> : null}
+      </Over>
+    </>
+  )
+}
+
 /** What is of the days that are chosen, with what stands as it is at its side. */
-function Over({ overview, children }: { overview: Schemas['Overview']; children: React.ReactNode }) {
+function Over({ overview, children }: { overview: Schemas['Overview']; children: ReactNode }) {
   const [{ period: chosen, currency }, change] = useSearchState()
   const { timeZone, thisMonth, partners } = overview
   const period = periodOf(chosen, timeZone)

@@ -13,7 +13,7 @@ const AmountsChart = lazy(async () => ({ default: (await charts()).AmountsChart 
 
 const space = <Skeleton h={240} aria-busy aria-label="Loading" />
 const nothing = (words: string) => (
-  <Text c="dimmed" h={240} pt="xl" ta="center">
+  <Text c="dimmed" py="lg" ta="center">
     {words}
   </Text>
 )

@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import type { Schemas } from '../../api/client.ts'
 import { useRead } from '../../api/queries.ts'
 import { ChoiceFilter, Filters } from '../../ui/filters.tsx'
+import { Nothing } from '../../ui/date.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Empty, Failure, Waiting } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -28,7 +29,7 @@ export function BalancesPage() {
     <Page
       title="Balances of partners"
       above={[{ to: '/ledger', label: 'Ledger' }]}
-      lead="What partners have on each account, those with most that is payable first."
+      lead="What partners have on each account, by currency: those with most that is payable first."
     >
       <Filters names={['partnerId', 'currency']}>
         <PartnerFilter />
@@ -61,7 +62,7 @@ function balancesOf(all: Schemas['LedgerAccount'][]): Balance[] {
     found.set(key, one)
   }
   const payable = ({ of }: Balance) => Number(of.PAYABLE ?? 0)
-  return [...found.values()].toSorted((a, b) => payable(b) - payable(a))
+  return [...found.values()].toSorted((a, b) => a.currency.localeCompare(b.currency) || payable(b) - payable(a))
 }
 
 function BalanceTable({ balances, isFiltered }: { balances: Balance[]; isFiltered: boolean }) {
@@ -112,8 +113,9 @@ function BalanceTable({ balances, isFiltered }: { balances: Balance[]; isFiltere
   )
 }
 
-/** Written out only where something stands. */
-const isNothing = (value: string | undefined) => value === undefined || !/[1-9]/.test(value)
+function Held({ value, currency }: { value: string | undefined; currency: string }) {
+  return value !== undefined && /[1-9]/.test(value) ? <Money value={value} currency={currency} /> : <Nothing />
+}
 
 function Row({ partnerId, currency, of }: Balance) {
   return (
@@ -124,7 +126,7 @@ function Row({ partnerId, currency, of }: Balance) {
       <Table.Td>{currency}</Table.Td>
       {ofPartners.map((account) => (
         <Table.Td key={account} ta="right">
-          <Money value={of[account] ?? '0'} currency={currency} c={isNothing(of[account]) ? 'dimmed' : undefined} />
+          <Held value={of[account]} currency={currency} />
         </Table.Td>
       ))}
       <Table.Td ta="right">

@@ -48,7 +48,7 @@ function OfCurrency({ currency, isBalanced, accounts: held }: Trial['data']['cur
                   {accounts[account].told}
                 </Text>
               </Table.Td>
-              <Table.Td ta="right">
+              <Table.Td ta="right" pl="md">
                 <Money {...balance} c={undefined} />
               </Table.Td>
             </Table.Tr>

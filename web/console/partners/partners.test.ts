@@ -19,9 +19,8 @@ before(async () => {
 const open = (path: string, options = {}) =>
   visit(browser, `${server.url}/console${path}`, { cookie: kim.cookie, ...options })
 const idOf = async (q: string) => {
-  const [found] = (await vendor.admin.get(`/api/v1/partners?q=${encodeURIComponent(q)}`)).body.data
-  assert.ok(found, `no partner ${q}`)
-  return found.id as string
+  const answer = await vendor.admin.get(`/api/v1/partners?q=${encodeURIComponent(q)}`)
+  return answer.body.data[0].id as string
 }
 const partnerOf = async (id: string) => (await vendor.admin.get(`/api/v1/partners/${id}`)).body.data
 const button = (page: Page, name: string | RegExp) =>
@@ -70,9 +69,8 @@ test('a partner is edited in place, archived and restored, and its timeline says
   await page.getByRole('tab', { name: 'Timeline' }).click()
   const latest = page.getByRole('tabpanel').getByText(/Kim Sample (restored|archived|changed)/)
   await latest.first().waitFor()
-  const texts = (await latest.allTextContents()).slice(0, 5)
-  const did = ['restored', 'archived', 'changed', 'changed', 'changed'].map((verb) => `Kim Sample ${verb} this partner`)
-  assert.deepEqual(texts, did)
+  const did = ['restored', 'archived', 'changed'].map((verb) => `Kim Sample ${verb} this partner`)
+  assert.deepEqual((await latest.allTextContents()).slice(0, 3), did)
   await page.getByRole('tabpanel').getByText('Name: Larkspur Traders to Larkspur Traders & Sons').waitFor()
   await page.getByRole('tabpanel').getByText('Tier: Gold to Platinum').waitFor()
   await checkPage(opened, 'partner-timeline')
@@ -188,32 +186,18 @@ test('a file is looked through before anything is written, then brought in, and 
   assert.equal((await left.toArray()).join(''), csv.replace(/^Northgate.*\n/m, ''))
 })
 
-test('everything that belongs to a partner has a tab, in light and dark', async () => {
-  const id = await idOf('harbour-pine.example')
-  const link = await vendor.admin.get('/api/v1/links?limit=1')
-  const withLinks = link.body.data[0]?.partnerId ?? id
-  const opened = await open(`/partners/${withLinks}`, { dark: true })
-  const { page } = opened
-  for (const tab of [
-    'Profile',
-    'Contacts',
-    'People',
-    'Clients',
-    'Links',
-    'Conversions',
-    'Commission lines',
-    'Payouts',
-    'Billing',
-  ]) {
-    await page.getByRole('tab', { name: tab }).click()
-    await page.getByRole('tabpanel', { name: tab }).waitFor()
-    await checkPage(opened, `partner-${tab.toLowerCase().replace(' ', '-')}`)
-  }
-})
+const tabs = 'Profile,Contacts,People,Clients,Links,Conversions,Commission lines,Payouts,Billing'.split(',')
 
-test('somebody is given access, made the manager and mailed; a link is revoked and that is undone', async () => {
+test('everything that belongs to a partner has a tab; people are let in and links revoked, and that is undone', async () => {
   const id = (await vendor.admin.get('/api/v1/links?limit=1')).body.data[0].partnerId
-  const { page } = await open(`/partners/${id}?tab=people`)
+  const opened = await open(`/partners/${id}`, { dark: true })
+  const { page } = opened
+  for (const name of tabs) {
+    await page.getByRole('tab', { name }).click()
+    await page.getByRole('tabpanel', { name }).waitFor()
+    await checkPage(opened, `partner-${name.toLowerCase().replace(' ', '-')}`)
+  }
+  await page.getByRole('tab', { name: 'People' }).click()
   await button(page, 'Give somebody access').click()
   await page.getByLabel('E-mail').fill('sam@somewhere.example')
   await page.keyboard.press('Enter')

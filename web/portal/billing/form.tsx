@@ -1,9 +1,9 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useChange } from '../../api/queries.ts'
-import { ask, tellDone } from '../../ui/act.tsx'
+import { ask } from '../../ui/act.tsx'
 import { Card } from '../../ui/notice.tsx'
-import { useFaults } from '../parts/act.tsx'
+import { useDone, useFaults } from '../parts/act.tsx'
 import { useWords } from '../parts/words.ts'
 import { Account } from './account.tsx'
 import { Company } from './company.tsx'
@@ -12,13 +12,14 @@ import { type BillingInfo, bodyOf, type Values, valuesOf } from './values.ts'
 /** The whole of it, saved at once; another account is asked about first. */
 export function BillingForm({ info }: { info: BillingInfo }) {
   const { t } = useWords()
+  const done = useDone()
   const { beside } = useFaults()
   const form = useForm({ initialValues: valuesOf(info) })
   const change = useChange('PUT /api/v1/portal/billing-info')
   const save = async (values: Values) => {
     try {
       await change.mutateAsync({ body: bodyOf(values) })
-      tellDone(t(values.method === 'KEEP' ? 'billing.saved' : 'billing.savedAccount'))
+      done(t(values.method === 'KEEP' ? 'billing.saved' : 'billing.savedAccount'))
     } catch (error) {
       beside(form, error)
     }

@@ -3,10 +3,10 @@ import { useNavigate } from '@tanstack/react-router'
 import { FileQuestion } from 'lucide-react'
 import type { Schemas } from '../../api/client.ts'
 import { useChange, useRead } from '../../api/queries.ts'
-import { tellDone } from '../../ui/act.tsx'
 import { Card, Empty } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useSearchState } from '../../ui/router.tsx'
+import { useDone } from '../parts/act.tsx'
 import { Shown } from '../parts/reading.tsx'
 import { useWords } from '../parts/words.ts'
 import { type Answers } from './fields.tsx'
@@ -66,11 +66,12 @@ function Register({ purpose, title, above }: Props) {
 
 function Fill({ form, above }: { form: OwnForm; above: string }) {
   const { t } = useWords()
+  const done = useDone()
   const navigate = useNavigate()
   const submit = useChange('POST /api/v1/portal/forms/{id}/submissions')
   const send = async (fields: Answers, deal: Deal | undefined) => {
     await submit.mutateAsync({ path: { id: form.id }, body: { fields, ...(deal ? { deal } : {}) } })
-    tellDone(t('leads.done'))
+    done(t('leads.done'))
     await navigate({ to: above })
   }
   return (

@@ -2,9 +2,10 @@ import { Alert, Stack } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import type { Schemas } from '../../api/client.ts'
 import { useChange, useRead } from '../../api/queries.ts'
-import { Fact, Facts, tellDone } from '../../ui/act.tsx'
+import { Fact, Facts } from '../../ui/act.tsx'
 import { Card } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
+import { useDone } from '../parts/act.tsx'
 import { Shown } from '../parts/reading.tsx'
 import { Day, To, useTexts } from '../parts/shown.tsx'
 import { useWords } from '../parts/words.ts'
@@ -90,11 +91,12 @@ function Answer({ dataType, value }: Detail['fields'][number]) {
 
 function Change({ submission: { id, form, fields } }: { submission: Detail }) {
   const { t } = useWords()
+  const done = useDone()
   const reading = useRead('GET /api/v1/portal/forms/{id}', { path: { id: form.id } })
   const change = useChange('PATCH /api/v1/portal/submissions/{id}')
   const send = async (answers: Answers, deal: Deal | undefined) => {
     await change.mutateAsync({ path: { id }, body: { fields: answers, ...(deal ? { deal } : {}) } })
-    tellDone(t('leads.done'))
+    done(t('leads.done'))
   }
   const initial = Object.fromEntries(fields.map((field) => [field.id, field.value]))
   return (

@@ -2,9 +2,9 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Schemas } from '../../api/client.ts'
 import { useChange } from '../../api/queries.ts'
-import { ask, tellDone } from '../../ui/act.tsx'
+import { ask } from '../../ui/act.tsx'
 import { Card } from '../../ui/notice.tsx'
-import { useFaults } from '../parts/act.tsx'
+import { useDone, useFaults } from '../parts/act.tsx'
 import { useProgramme } from '../parts/session.ts'
 import { useWords } from '../parts/words.ts'
 import { Address } from './address.tsx'
@@ -33,6 +33,7 @@ export function Aliases({ link }: { link: Schemas['PortalLink'] }) {
 
 function NewAlias({ linkId }: { linkId: string }) {
   const { t } = useWords()
+  const done = useDone()
   const programme = useProgramme()
   const { beside } = useFaults()
   const form = useForm({ initialValues: { alias: '' } })
@@ -41,7 +42,7 @@ function NewAlias({ linkId }: { linkId: string }) {
     try {
       await add.mutateAsync({ path: { id: linkId }, body: { alias } })
       form.reset()
-      tellDone(t('links.aliasAdded'))
+      done(t('links.aliasAdded'))
     } catch (error) {
       beside(form, error)
     }

@@ -11,7 +11,7 @@ import { useWords } from '../parts/words.ts'
 import { Address } from './address.tsx'
 import { Aliases } from './aliases.tsx'
 import { DeepLink } from './deep-link.tsx'
-import { LinkState } from './page.tsx'
+import { LinkState } from './states.tsx'
 import { QrCode } from './qr-code.tsx'
 import { useTerms } from './terms.ts'
 

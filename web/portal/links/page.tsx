@@ -3,19 +3,20 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { Link2, Megaphone } from 'lucide-react'
 import type { Schemas } from '../../api/client.ts'
 import { useChange, useRead } from '../../api/queries.ts'
-import { CopyText, tellDone } from '../../ui/act.tsx'
+import { CopyText } from '../../ui/act.tsx'
 import { Filters, SearchFilter } from '../../ui/filters.tsx'
 import { Card, Empty } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useSearchState } from '../../ui/router.tsx'
 import { Status } from '../../ui/status.tsx'
 import { type Column, DataTable } from '../../ui/table.tsx'
-import { useFaults } from '../parts/act.tsx'
+import { useDone, useFaults } from '../parts/act.tsx'
 import { Shown, useTableWords } from '../parts/reading.tsx'
 import { useProgramme } from '../parts/session.ts'
 import { Sums, To, Under, useTexts } from '../parts/shown.tsx'
 import { useWords } from '../parts/words.ts'
 import { Coupons } from './coupons.tsx'
+import { LinkState } from './states.tsx'
 import { useTerms } from './terms.ts'
 
 type OwnLink = Schemas['PortalLink']
@@ -83,13 +84,6 @@ function useColumns(): Column<OwnLink>[] {
   ]
 }
 
-export function LinkState({ status, campaign }: Pick<OwnLink, 'status' | 'campaign'>) {
-  const { t } = useWords()
-  if (status === 'ACTIVE' && campaign.status !== 'ACTIVE')
-    return <Status tone="quiet">{t(`links.campaignStatus.${campaign.status}`)}</Status>
-  return <Status tone={status === 'ACTIVE' ? 'good' : 'quiet'}>{t(`links.status.${status}`)}</Status>
-}
-
 function Campaigns() {
   const { t } = useWords()
   const programme = useProgramme()
@@ -155,12 +149,13 @@ function CampaignCard({ campaign }: { campaign: Campaign }) {
 
 function TakeLink({ campaign: { id, name } }: { campaign: Campaign }) {
   const { t } = useWords()
+  const done = useDone()
   const navigate = useNavigate()
   const { tell } = useFaults()
   const take = useChange('POST /api/v1/portal/campaigns/{id}/link')
   const act = async () => {
     const { data } = await take.mutateAsync({ path: { id } })
-    tellDone(t('links.taken'))
+    done(t('links.taken'))
     await navigate({ to: `/links/${data.id}` })
   }
   return (

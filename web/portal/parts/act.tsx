@@ -1,8 +1,15 @@
 import type { UseFormReturnType } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { ApiError } from '../../api/client.ts'
+import { tellDone } from '../../ui/act.tsx'
 import { type Say, useWords } from './words.ts'
 import { faultText } from './reading.tsx'
+
+/** Says that something was done. */
+export function useDone() {
+  const { t } = useWords()
+  return (message: string) => tellDone(message, undefined, t('common.close'))
+}
 
 /** Says in the visitor's language what went wrong: beside its fields where it is of fields. */
 export function useFaults() {
@@ -13,6 +20,7 @@ export function useFaults() {
       title: t('common.failed'),
       message: faultText(t, error),
       autoClose: 10_000,
+      closeButtonProps: { 'aria-label': t('common.close') },
       role: 'alert',
     })
   function beside<T extends Record<string, unknown>>(form: UseFormReturnType<T>, error: unknown): void {

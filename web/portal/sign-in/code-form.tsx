@@ -1,4 +1,4 @@
-import { Button, Group, Input, PinInput, Stack, Text, Title } from '@mantine/core'
+import { Button, Input, PinInput, Stack, Text, Title } from '@mantine/core'
 import { ArrowLeft } from 'lucide-react'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -72,12 +72,12 @@ export function CodeForm({ requested, organisation, again, leave, enter }: Props
         <Button type="submit" loading={isBusy} disabled={code.length < length}>
           {t('signIn.submit')}
         </Button>
-        <Group justify="space-between" gap="xs">
+        <Stack gap={4} align="flex-start">
+          <Again requested={requested} again={again} />
           <Button variant="subtle" size="compact-sm" leftSection={<ArrowLeft size={15} aria-hidden />} onClick={leave}>
             {t('signIn.other')}
           </Button>
-          <Again requested={requested} again={again} />
-        </Group>
+        </Stack>
       </Stack>
     </form>
   )
@@ -91,9 +91,15 @@ function Again({ requested: { email, againAt }, again }: Pick<Props, 'requested'
     again(email, i18n.language)
       .then(() => tellDone(t('signIn.sentAgain')))
       .catch((error: unknown) => tellDone(failureText(t, error)))
+  if (seconds > 0)
+    return (
+      <Text size="sm" c="dimmed" px="xs">
+        {t('signIn.againIn', { count: seconds })}
+      </Text>
+    )
   return (
-    <Button variant="subtle" size="compact-sm" disabled={seconds > 0} onClick={() => void send()}>
-      {seconds > 0 ? t('signIn.againIn', { count: seconds }) : t('signIn.again')}
+    <Button variant="subtle" size="compact-sm" onClick={() => void send()}>
+      {t('signIn.again')}
     </Button>
   )
 }

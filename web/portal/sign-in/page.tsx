@@ -1,4 +1,4 @@
-import { Alert, Box, Center, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Center, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { Building2, CircleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
@@ -10,6 +10,7 @@ import { useSearchState } from '../../ui/router.tsx'
 import { recall } from '../language/language.ts'
 import { failureText } from '../language/failure.ts'
 import { LanguageMenu } from '../language-menu.tsx'
+import { Mark } from '../mark.tsx'
 import { sessionKey } from '../session.ts'
 import { rememberedOrganisation } from './area.ts'
 import { CodeForm } from './code-form.tsx'
@@ -93,15 +94,13 @@ function Door({ ways, refused, next }: { ways: Ways; refused: string | undefined
 function Sign({ organisation, logoPath }: { organisation: string; logoPath: string | null }) {
   const { t } = useTranslation('shell')
   return (
-    <Box>
-      {logoPath ? (
-        <Box mb="md">
-          <img className="portal-logo" src={logoPath} alt="" />
-        </Box>
-      ) : null}
-      <Title order={1}>{t('signIn.title')}</Title>
-      <Text c="dimmed">{t('signIn.to', { vendor: organisation })}</Text>
-    </Box>
+    <Stack gap="md" align="flex-start">
+      <Mark name={organisation} logoPath={logoPath} />
+      <div>
+        <Title order={1}>{t('signIn.title')}</Title>
+        <Text c="dimmed">{t('signIn.to', { vendor: organisation })}</Text>
+      </div>
+    </Stack>
   )
 }
 

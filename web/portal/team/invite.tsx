@@ -1,14 +1,14 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useChange } from '../../api/queries.ts'
-import { tellDone } from '../../ui/act.tsx'
 import { Card } from '../../ui/notice.tsx'
-import { useFaults } from '../parts/act.tsx'
+import { useDone, useFaults } from '../parts/act.tsx'
 import { useWords } from '../parts/words.ts'
 
 /** Lets another person of the partner in. */
 export function Invite() {
   const { t } = useWords()
+  const done = useDone()
   const { beside } = useFaults()
   const form = useForm({ initialValues: { email: '', name: '' } })
   const invite = useChange('POST /api/v1/portal/team')
@@ -16,7 +16,7 @@ export function Invite() {
     try {
       await invite.mutateAsync({ body: { email, name: name.trim() || null } })
       form.reset()
-      tellDone(t('team.invited', { email }))
+      done(t('team.invited', { email }))
     } catch (error) {
       beside(form, error)
     }

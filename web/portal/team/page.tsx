@@ -2,12 +2,12 @@ import { ActionIcon, Badge, Group, Text, Tooltip } from '@mantine/core'
 import { Trash2, Users } from 'lucide-react'
 import type { Schemas } from '../../api/client.ts'
 import { useChange, useRead } from '../../api/queries.ts'
-import { ask, tellDone } from '../../ui/act.tsx'
+import { ask } from '../../ui/act.tsx'
 import { Empty } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useSearchState } from '../../ui/router.tsx'
 import { type Column, DataTable } from '../../ui/table.tsx'
-import { useFaults } from '../parts/act.tsx'
+import { useDone, useFaults } from '../parts/act.tsx'
 import { useTableWords } from '../parts/reading.tsx'
 import { useProgramme } from '../parts/session.ts'
 import { Day } from '../parts/shown.tsx'
@@ -44,7 +44,7 @@ function useColumns(): Column<Colleague>[] {
     { id: 'since', title: t('team.since'), cell: ({ createdAt }) => <Day at={createdAt} /> },
     {
       id: 'remove',
-      title: '',
+      title: t('team.removeGo'),
       align: 'right',
       cell: (colleague) => (colleague.isYou || colleague.isManager ? null : <Remove {...colleague} />),
     },
@@ -77,6 +77,7 @@ function Name({ name, email, isYou, isManager }: Colleague) {
 
 function Remove({ id, name: given, email }: Colleague) {
   const { t } = useWords()
+  const done = useDone()
   const { tell } = useFaults()
   const name = given ?? email
   const remove = useChange('DELETE /api/v1/portal/team/{id}')
@@ -90,7 +91,7 @@ function Remove({ id, name: given, email }: Colleague) {
       act: () =>
         remove
           .mutateAsync({ path: { id } })
-          .then(() => tellDone(t('team.removed', { name })))
+          .then(() => done(t('team.removed', { name })))
           .catch(tell),
     })
   return (

@@ -3,10 +3,9 @@ import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '../../api/client.ts'
 import { useChange, useRead } from '../../api/queries.ts'
-import { tellDone } from '../../ui/act.tsx'
 import { Card } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
-import { useFaults } from '../parts/act.tsx'
+import { useDone, useFaults } from '../parts/act.tsx'
 import { Shown } from '../parts/reading.tsx'
 import { chooseLanguage, type Language, languages } from '../language/language.ts'
 import { useWords } from '../parts/words.ts'
@@ -26,6 +25,7 @@ type Values = { name: string; language: string }
 
 function ProfileForm({ profile }: { profile: Schemas['PortalProfile'] }) {
   const { t } = useWords()
+  const done = useDone()
   const { i18n } = useTranslation()
   const { beside } = useFaults()
   const form = useForm<Values>({ initialValues: { name: profile.name ?? '', language: profile.language ?? '' } })
@@ -35,7 +35,7 @@ function ProfileForm({ profile }: { profile: Schemas['PortalProfile'] }) {
       const chosen = language ? (language as Language) : null
       await change.mutateAsync({ body: { name: name.trim() || null, language: chosen } })
       if (chosen) await chooseLanguage(chosen)
-      tellDone(i18n.t('pages:profile.saved'))
+      done(i18n.t('pages:profile.saved'))
     } catch (error) {
       beside(form, error)
     }

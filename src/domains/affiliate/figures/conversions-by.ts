@@ -3,7 +3,10 @@ import { type Sql, sql } from '#/platform/database/sql.ts'
 import { groups } from './groups.ts'
 import type { Wanted } from './statement.ts'
 
-/** Conversions by key and by the currency of what they earn: a line that is not void, less what was taken back of it. */
+/**
+ * Conversions by key and by the currency of what they earn: a line that is not void, less what was taken back of it. Each
+ * line is looked for by itself: of an organisation that the statistics do not know, the planner would go through all of them each time.
+ */
 export function conversionsBy({ organisationId, from, to, groupBy, family, campaignId, linkId }: Wanted): Sql {
   return sql`
     select ${groups[groupBy].ofConversions} as key, n.currency, sum(n.amount + coalesce(k.amount, 0)) as earned, count(*) as many,
@@ -18,7 +21,10 @@ export function conversionsBy({ organisationId, from, to, groupBy, family, campa
         ${family === undefined ? sql`` : sql`and partner_id = any(${family})`}
     ) c
     ${groupBy === 'PARTNER' ? sql`join partner p on p.organisation_id = c.organisation_id and p.id = c.partner_id` : sql``}
-    left join commission_line n on n.organisation_id = c.organisation_id and n.id = c.commission_line_id and n.status <> 'VOIDED'
+    left join lateral (
+      select id, currency, amount from commission_line
+      where organisation_id = c.organisation_id and id = c.commission_line_id and status <> 'VOIDED' offset 0
+    ) n on true
     left join (
       select corrects_id, sum(amount) as amount from commission_line
       where organisation_id = ${organisationId} and corrects_id is not null and status <> 'VOIDED' group by corrects_id

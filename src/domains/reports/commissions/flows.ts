@@ -1,16 +1,23 @@
 import { type Sql, sql } from '#/platform/database/sql.ts'
 
-/** What a relation of ledger entries `t` on COMMISSIONS and PAID comes to, by the day, partner, plan and campaign that each belongs to. */
+/**
+ * What a relation of ledger entries `t` on COMMISSIONS and PAID comes to, by the day, partner, plan and campaign that each belongs to.
+ *
+ * Each line is looked for by itself: of an organisation that the statistics do not know, the planner would go through all lines
+ * for every entry.
+ */
 export const flowsOf = (entries: Sql, timeZone: Sql): Sql => sql`
-  select t.organisation_id, (t.created_at at time zone ${timeZone})::date as day, t.partner_id,
-    coalesce(l.plan_id, k.plan_id, '') as plan_id, coalesce(c.campaign_id, '') as campaign_id, t.currency,
+  select t.organisation_id, (t.created_at at time zone ${timeZone})::date as day, t.partner_id, l.plan_id, l.campaign_id, t.currency,
     case when t.account = 'COMMISSIONS' and t.amount < 0 then -t.amount else 0 end as earned,
     case when t.account = 'COMMISSIONS' and t.amount > 0 then t.amount else 0 end as reversed,
     case when t.account = 'PAID' then t.amount else 0 end as paid
-  from ${entries}
-  join commission_line l on l.organisation_id = t.organisation_id and l.id = t.commission_line_id
-  left join commission_line k on k.organisation_id = l.organisation_id and k.id = l.corrects_id
-  left join commission_line_campaign c on c.organisation_id = l.organisation_id and c.commission_line_id = coalesce(l.corrects_id, l.id)`
+  from ${entries} cross join lateral (
+    select coalesce(l.plan_id, k.plan_id, '') as plan_id, coalesce(c.campaign_id, '') as campaign_id
+    from commission_line l
+    left join commission_line k on k.organisation_id = l.organisation_id and k.id = l.corrects_id
+    left join commission_line_campaign c on c.organisation_id = l.organisation_id and c.commission_line_id = coalesce(l.corrects_id, l.id)
+    where l.organisation_id = t.organisation_id and l.id = t.commission_line_id offset 0
+  ) l`
 
 /** Parts of a `with` that add a part `flows`, of `flowsOf`, to the days and months. */
 export const addedFlows: Sql = sql`

@@ -2,13 +2,14 @@ import { Anchor, Stack, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Schemas } from '../../../api/client.ts'
-import { Money } from '../../../ui/money.tsx'
+import { Money, moneyText } from '../../../ui/money.tsx'
 import { Card } from '../../../ui/notice.tsx'
 import { wordsOf } from '../../../ui/status.tsx'
 import { PartnerName } from '../../names.tsx'
 
 export type Reckoning = Schemas['CommissionReckoning']
 type Planned = Exclude<Reckoning, { kind: 'REFUND' }>
+type Tiered = Extract<Reckoning, { kind: 'TIERED' }>
 type Refund = Extract<Reckoning, { kind: 'REFUND' }>
 
 type Props = {
@@ -124,7 +125,7 @@ function Rate({ calculation }: { calculation: Planned }) {
       {parts.map((part) => (
         <Step
           key={part.from}
-          name={bandName(part, by)}
+          name={bandName(part, calculation)}
           told={
             'percent' in part ? (
               <>
@@ -141,8 +142,10 @@ function Rate({ calculation }: { calculation: Planned }) {
   )
 }
 
-const bandName = ({ from, to }: { from: string; to: string | null }, by: 'AMOUNT' | 'COUNT') =>
-  `Band ${to === null ? `from ${from}` : `${from} to ${to}`}${by === 'COUNT' ? ' sales' : ''}`
+function bandName({ from, to }: { from: string; to: string | null }, { by, currency }: Tiered): string {
+  const told = (start: string) => (by === 'COUNT' ? `${start} sales` : moneyText({ value: start, currency }))
+  return to === null ? `From ${told(from)}` : `${told(from)} to ${told(to)}`
+}
 
 /** For whom the rate is that was chosen. */
 function Why({ calculation: { rate } }: { calculation: Planned }) {

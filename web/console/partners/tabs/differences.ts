@@ -22,7 +22,10 @@ const labels: Record<string, string> = {
   externalCompanyId: 'CRM company id',
   amountMinor: 'Amount',
   sourceAmountMinor: 'Sale',
-  internalRole: 'Role',
+  internal_role: 'Role',
+  street1: 'Street',
+  street2: 'Second line',
+  planName: 'Plan',
   poNumber: 'PO number',
   url: 'Address',
   naics: 'NAICS code',
@@ -49,12 +52,13 @@ const labelOf = (key: string) => wordsOf(key.replaceAll(/([a-z])([A-Z])/g, '$1_$
 
 const isId = (text: string) => /^[a-z]+_[0-9A-HJKMNP-TV-Z]{26}$/.test(text)
 const isMoment = (text: string) => /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(text)
-const isCode = (text: string) => /^[A-Z]{3,}(_[A-Z]+)*$/.test(text)
+const isCode = (text: string) => /^[A-Z]+(_[A-Z]+)+$/.test(text)
+const isWord = (text: string) => /^[A-Z]{4,}$|^[a-z]{4,}[a-z_]*$/.test(text)
 const holdsCode = new Set([
   'status',
   'stage',
   'role',
-  'internalRole',
+  'internal_role',
   'type',
   'source',
   'entityType',
@@ -79,7 +83,8 @@ function plainText(key: string, text: string, names: Names): string | null {
   if (isId(text)) return names(text) ?? null
   if (isMoment(text)) return dateText(text, text.length > 10 ? 'time' : 'date')
   if (key === 'status' && text === 'inactive') return 'Archived'
-  return holdsCode.has(key) && (isCode(text) || /^[a-z_]+$/.test(text)) ? wordsOf(text) : text
+  if (text === 'csm') return 'Customer success manager'
+  return isCode(text) || (holdsCode.has(key) && isWord(text)) ? wordsOf(text) : text
 }
 
 /** An amount with its currency: a decimal, or minor units that are shifted as text, so that no digit is lost. */

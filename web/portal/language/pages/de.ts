@@ -2,6 +2,7 @@ import type { Words } from '../words.ts'
 
 export const pages: Words['pages'] = {
   common: {
+    close: 'Schließen',
     next: 'Weiter',
     previous: 'Zurück',
     clear: 'Filter löschen',
@@ -11,17 +12,13 @@ export const pages: Words['pages'] = {
     cancel: 'Abbrechen',
     copy: 'Kopieren',
     copied: 'Kopiert',
-    download: 'Herunterladen',
     status: 'Status',
     date: 'Datum',
     amount: 'Betrag',
     campaign: 'Kampagne',
     nothingFits: 'Nichts passt zu diesen Filtern.',
     optional: 'freiwillig',
-    saved: 'Gespeichert.',
-    back: 'Zurück',
     more: 'Alle zeigen',
-    none: 'keine',
   },
   faults: {
     UNREACHABLE: 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',

@@ -1,6 +1,7 @@
 /** What the pages say. */
 export const pages = {
   common: {
+    close: 'Close',
     next: 'Next',
     previous: 'Previous',
     clear: 'Clear filters',
@@ -10,17 +11,13 @@ export const pages = {
     cancel: 'Cancel',
     copy: 'Copy',
     copied: 'Copied',
-    download: 'Download',
     status: 'Status',
     date: 'Date',
     amount: 'Amount',
     campaign: 'Campaign',
     nothingFits: 'Nothing fits these filters.',
     optional: 'optional',
-    saved: 'Saved.',
-    back: 'Back',
     more: 'Show all',
-    none: 'none',
   },
   faults: {
     UNREACHABLE: 'The server cannot be reached. Check your connection, then try again.',

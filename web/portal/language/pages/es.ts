@@ -2,6 +2,7 @@ import type { Words } from '../words.ts'
 
 export const pages: Words['pages'] = {
   common: {
+    close: 'Cerrar',
     next: 'Siguiente',
     previous: 'Anterior',
     clear: 'Quitar filtros',
@@ -11,17 +12,13 @@ export const pages: Words['pages'] = {
     cancel: 'Cancelar',
     copy: 'Copiar',
     copied: 'Copiado',
-    download: 'Descargar',
     status: 'Estado',
     date: 'Fecha',
     amount: 'Importe',
     campaign: 'Campaña',
     nothingFits: 'Nada coincide con estos filtros.',
     optional: 'opcional',
-    saved: 'Guardado.',
-    back: 'Volver',
     more: 'Ver todo',
-    none: 'ninguno',
   },
   faults: {
     UNREACHABLE: 'No se puede llegar al servidor. Compruebe su conexión e inténtelo de nuevo.',

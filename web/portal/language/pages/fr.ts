@@ -2,6 +2,7 @@ import type { Words } from '../words.ts'
 
 export const pages: Words['pages'] = {
   common: {
+    close: 'Fermer',
     next: 'Suivant',
     previous: 'Précédent',
     clear: 'Effacer les filtres',
@@ -11,17 +12,13 @@ export const pages: Words['pages'] = {
     cancel: 'Annuler',
     copy: 'Copier',
     copied: 'Copié',
-    download: 'Télécharger',
     status: 'Statut',
     date: 'Date',
     amount: 'Montant',
     campaign: 'Campagne',
     nothingFits: 'Rien ne correspond à ces filtres.',
     optional: 'facultatif',
-    saved: 'Enregistré.',
-    back: 'Retour',
     more: 'Tout afficher',
-    none: 'aucun',
   },
   faults: {
     UNREACHABLE: 'Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.',

@@ -2,6 +2,7 @@ import type { Words } from '../words.ts'
 
 export const pages: Words['pages'] = {
   common: {
+    close: 'Sluiten',
     next: 'Volgende',
     previous: 'Vorige',
     clear: 'Filters wissen',
@@ -11,17 +12,13 @@ export const pages: Words['pages'] = {
     cancel: 'Annuleren',
     copy: 'Kopiëren',
     copied: 'Gekopieerd',
-    download: 'Downloaden',
     status: 'Status',
     date: 'Datum',
     amount: 'Bedrag',
     campaign: 'Campagne',
     nothingFits: 'Niets past bij deze filters.',
     optional: 'optioneel',
-    saved: 'Opgeslagen.',
-    back: 'Terug',
     more: 'Alles tonen',
-    none: 'geen',
   },
   faults: {
     UNREACHABLE: 'De server is niet bereikbaar. Controleer uw verbinding en probeer het opnieuw.',
