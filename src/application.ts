@@ -16,6 +16,7 @@ import {
 import { deleteExpiredClients } from '#/domains/clients/index.ts'
 import { expireDeals } from '#/domains/forms/index.ts'
 import {
+  deleteExpiredSignIns,
   KeyRing,
   memberIdentifier,
   openSignInDoor,
@@ -110,6 +111,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
         rollUpClicks,
         addUpCommissions,
         deleteExpiredSessions,
+        deleteExpiredSignIns,
         rotateSigningKeysJob,
         makeClickPartitionsJob,
       ],

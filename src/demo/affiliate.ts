@@ -12,12 +12,14 @@ const campaigns = [
   {
     name: 'Refer a warehouse',
     destinationUrl: 'https://www.vendor.example/start',
+    isOpenToPartners: true,
     commission: { type: 'FIXED', amount: '50.00', currency: 'USD' },
     qualityRules: { excludedDomains: { action: 'REJECT', domains: [excluded] } },
   },
   {
     name: 'Spring licences',
     destinationUrl: 'https://www.vendor.example/pricing',
+    isOpenToPartners: true,
     commission: { type: 'PERCENT', percent: '10', property: 'amount', currency: 'EUR' },
     attributionWindowDays: 60,
     attributionModel: 'FIRST_CLICK',
@@ -29,10 +31,11 @@ const campaigns = [
   },
 ]
 
-/** The active partners who refer. */
-const referrers = companies
-  .filter(({ categories, phase }) => categories.includes('Referral') && phase === 2)
-  .slice(0, 8)
+/** A reseller that has something of everything, and the active partners who refer. */
+const referrers = [
+  ...companies.slice(0, 1),
+  ...companies.filter(({ categories, phase }) => categories.includes('Referral') && phase === 2).slice(0, 7),
+]
 
 type Referral = { campaign: Thing; link: Thing; company: Company; place: number }
 

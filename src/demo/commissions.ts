@@ -20,6 +20,7 @@ const saleDays = [150, 120, 95, 20]
 export async function payPartners(stage: Stage): Promise<void> {
   stage.arrive()
   await stage.ensure('commission-plans', 'name', { ...plan, effectiveFrom: stage.dayAhead(-230) })
+  await stage.act('payout-settings.set', { currency: 'USD', schedule: { every: 'MONTH', daysAfter: 15 } })
   for (const [at, company] of sellers.entries()) await sell(stage, company, at)
   await enterLines(stage)
   for (const company of sellers) await enterBillingInfo(stage, company)

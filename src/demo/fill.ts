@@ -9,6 +9,7 @@ import {
   companies,
   phases,
   renamed,
+  resources,
   restored,
   templates,
   tiers,
@@ -42,6 +43,7 @@ export async function fillWithDemo(ctx: Context, onChange?: () => Promise<void>)
     if (promoted) await promote(stage, promoted, setting)
   }
   for (const company of companies.slice(-promotedAfter)) await promote(stage, company, setting)
+  await offerResources(stage, setting.portal)
   await declareFloating(stage)
   await bringUsers(stage)
   await bringSubPartners(stage, (isOnboarded) => placesOf(setting, isOnboarded ? 2 : 1))
@@ -55,6 +57,12 @@ export async function fillWithDemo(ctx: Context, onChange?: () => Promise<void>)
 }
 
 const promotedAfter = 8
+
+async function offerResources(stage: Stage, { id }: Thing): Promise<void> {
+  const known = await stage.all('experience-resources.list', { id })
+  for (const [at, resource] of resources.entries())
+    if (known.length <= at) await stage.act('experience-resources.create', { id, rank: at, ...resource })
+}
 
 async function setUp(stage: Stage): Promise<Setting> {
   const all = async (nouns: string, key: 'name' | 'email', inputs: Record<string, unknown>[]) => {
@@ -93,8 +101,11 @@ async function recruit(
   if (domain === twin.of) await stage.act('partners.create', { name: twin.name, domain: twin.domain })
   await assignColleagues(stage, company, { partnerId: id, at })
   if (manager !== undefined) await appoint(stage, id, { name: manager, email: emailOf(manager, at) })
+  if (at === 0) await stage.ensure('visitors', 'email', { partnerId: id, ...colleague })
   if (city === 'Halifax') await stage.act('partners.update', { id, partnerOwnerId: setting.users[0]?.id })
 }
+
+const colleague = { name: 'Sam Whitlock', email: 'sam.whitlock@partner-1.example.com' }
 
 const emailOf = (name: string, at: number) =>
   `${name

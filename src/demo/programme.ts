@@ -19,13 +19,41 @@ export const templates = [
     name: 'Reseller portal',
     description: 'Leads, deals and price lists.',
     accentColour: '#1a6b4f',
-    welcomeText: 'Welcome back. Your deals are below.',
+    welcomeText: 'Good to see you. Here is what your links and deals have brought.',
   },
   {
     name: 'Referral portal',
     description: 'Links and commissions.',
     accentColour: '#7a4b8c',
     welcomeText: 'Thank you for recommending us.',
+  },
+]
+
+/** What the portal of resellers offers them. */
+export const resources = [
+  {
+    title: 'Price list',
+    description: 'Licences and services, for this year.',
+    category: 'Selling',
+    url: 'https://www.vendor.example/partners/prices',
+  },
+  {
+    title: 'How we compare',
+    description: 'What to say about the three systems that customers know.',
+    category: 'Selling',
+    url: 'https://www.vendor.example/partners/comparison',
+  },
+  {
+    title: 'Rules of the programme',
+    description: 'Who is credited, when commissions are paid, and what does not count.',
+    category: 'Programme',
+    url: 'https://www.vendor.example/partners/rules',
+  },
+  {
+    title: 'Logos and colours',
+    description: 'For your pages and mails.',
+    category: 'Marketing',
+    url: 'https://www.vendor.example/press',
   },
 ]
 

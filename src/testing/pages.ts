@@ -78,7 +78,8 @@ export async function checkPage({ page, complaints, foreign }: Opened, name: str
   await shot(page, name)
   assert.deepEqual(complaints, [], `${name}: the console`)
   assert.deepEqual(foreign, [], `${name}: other hosts`)
-  assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name}: scrolls sideways`)
+  const width = (await page.evaluate('document.documentElement.scrollWidth')) as number
+  assert.ok(width <= (page.viewportSize()?.width ?? 0), `${name}: scrolls sideways, ${width} px wide`)
   await page.evaluate(axe.source)
   const found = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as Found
   const violations = found.violations.map(

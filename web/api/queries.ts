@@ -64,3 +64,7 @@ export function useChange<K extends Exclude<Operation, Reading>>(operation: K, o
     },
   })
 }
+
+/** Has all that begins with these nouns read anew. */
+export const makeStale = (...nouns: string[]): Promise<unknown> =>
+  Promise.all(nouns.map((noun) => queryClient.invalidateQueries({ queryKey: [noun] })))

@@ -14,26 +14,28 @@ type Known = {
 }
 
 type Named = Pick<Schemas['Partner'], 'id' | 'name' | 'domain'>
+
+/** What a partner is called where it has no name. */
 export const nameOfPartner = ({ name, domain }: Named): string => name ?? domain ?? 'A partner without a name'
 
 /** A partner by its name, leading to its page. */
 export function PartnerName({ id, isInText }: Known) {
-  const { data } = useRead('GET /api/v1/partners/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
-  if (!id) return <Nothing />
+  const { data, error } = useRead('GET /api/v1/partners/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
+  if (!id || error) return <Nothing />
   return <Noun to={`/partners/${id}`} name={data && nameOfPartner(data.data)} isInText={isInText} />
 }
 
 /** A campaign by its name, leading to its page. */
 export function CampaignName({ id, isInText }: Known) {
-  const { data } = useRead('GET /api/v1/campaigns/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
-  if (!id) return <Nothing />
+  const { data, error } = useRead('GET /api/v1/campaigns/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
+  if (!id || error) return <Nothing />
   return <Noun to={`/campaigns/${id}`} name={data?.data.name} isInText={isInText} />
 }
 
 /** A form by its name, leading to its page. */
 export function FormName({ id, isInText }: Known) {
-  const { data } = useRead('GET /api/v1/forms/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
-  if (!id) return <Nothing />
+  const { data, error } = useRead('GET /api/v1/forms/{id}', { path: { id: id ?? '' } }, { enabled: Boolean(id) })
+  if (!id || error) return <Nothing />
   return <Noun to={`/forms/${id}`} name={data?.data.name} isInText={isInText} />
 }
 
@@ -72,7 +74,9 @@ export function PartnerSelect({ value = null, onChange, ...rest }: Choice) {
   const [settled] = useDebouncedValue(own && typed === nameOfPartner(own) ? '' : typed, 200)
   const query = { q: settled || undefined, status: 'active', sort: 'name', limit: 20 } as const
   const found = useRead('GET /api/v1/partners', { query }, { keep: true })
-  const all = [...(own ? [own] : []), ...(found.data?.data ?? []).filter(({ id }) => id !== own?.id)]
+  const fits = (name: string) => !found.isPlaceholderData || name.toLowerCase().includes(settled.toLowerCase())
+  const others = (found.data?.data ?? []).filter((one) => one.id !== own?.id && fits(nameOfPartner(one)))
+  const all = [...(own ? [own] : []), ...others]
   return (
     <Select
       searchable

@@ -15,20 +15,27 @@ export function useDoors(): Door[] {
 /** The rooms of the console by section. */
 export function Navigation() {
   const { pathname } = useLocation()
-  const sections = Map.groupBy(useDoors(), ({ section }) => section)
-  const isHere = (to: string) => (to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`))
+  const doors = useDoors()
+  const sections = Map.groupBy(doors, ({ section }) => section)
+  const leadsHere = (to: string) => (to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`))
+  const [here] = doors
+    .map(({ to }) => to)
+    .filter(leadsHere)
+    .toSorted((a, b) => b.length - a.length)
+  const isHere = (to: string) => to === here
   return (
     <Stack component="nav" aria-label="Console" gap="md">
-      {[...sections].map(([section, doors]) => (
+      {[...sections].map(([section, own]) => (
         <div key={section}>
           <Text size="xs" c="dimmed" fw={650} px="sm" pb={4}>
             {section}
           </Text>
-          {doors.map(({ label, to, icon: Icon }) => (
+          {own.map(({ label, to, icon: Icon }) => (
             <NavLink
               key={to}
               component={Link}
               to={to}
+              activeOptions={{ exact: true }}
               label={label}
               active={isHere(to)}
               aria-current={isHere(to) ? 'page' : undefined}

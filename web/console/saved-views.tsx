@@ -28,6 +28,10 @@ export function SavedViews({ page, usual }: { page: string; usual: View[] }) {
   const here = searchText(search)
   const all: View[] = [...usual, ...(own.data?.data.toReversed() ?? [])]
   const current = all.find((view) => isSame(view, here))
+  const name = (view: View) => {
+    close()
+    setNaming(view)
+  }
   const show = (view: View) => {
     const cleared = Object.fromEntries(Object.keys(search).map((name) => [name, undefined]))
     change({ ...cleared, ...Object.fromEntries(new URLSearchParams(view.search)) })
@@ -57,11 +61,11 @@ export function SavedViews({ page, usual }: { page: string; usual: View[] }) {
                 view={view}
                 isCurrent={view === current}
                 show={show}
-                rename={setNaming}
+                rename={name}
               />
             ))}
             {current ? null : (
-              <Button mt="xs" size="xs" variant="light" onClick={() => setNaming({ name: '', search: here })}>
+              <Button mt="xs" size="xs" variant="light" onClick={() => name({ name: '', search: here })}>
                 Save this view
               </Button>
             )}

@@ -1,6 +1,6 @@
 import { AppShell, Box, Burger, Group, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { Navigate, Outlet, useLocation, useMatches } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Failure, WaitingPage } from '../ui/notice.tsx'
 import icon from '../ui/icon.svg'
@@ -12,9 +12,16 @@ import { outsidePaths } from './sign-in/area.ts'
 
 /** The frame of the console: whoever is not signed in is led to where one signs in. */
 export function Shell() {
-  const { pathname, href } = useLocation()
+  const { pathname } = useLocation()
+  const shown = String(useMatches().at(-1)?.fullPath)
+  if (outsidePaths.includes(shown)) return <Outlet />
+  // The page that one signs in on is on its way; the one before it is not to be shown without its frame.
+  return outsidePaths.includes(pathname) ? <WaitingPage /> : <Inside />
+}
+
+function Inside() {
+  const { href } = useLocation()
   const { data, error, refetch } = useProfile()
-  if (outsidePaths.includes(pathname)) return <Outlet />
   if (error?.status === 401) return <Navigate to="/sign-in" search={{ next: href } as never} replace />
   if (error)
     return (

@@ -1,13 +1,14 @@
-import { ActionIcon, Button, CopyButton, Group, Stack, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, CopyButton, Group, Stack, Text } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { Check, Copy } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ApiError } from '../api/client.ts'
+import { dialogs } from './dialogs-wanted.ts'
 
 /** Says that something was done, and offers to undo it where that can be. */
-export function tellDone(message: string, undo?: () => Promise<unknown>): void {
+export function tellDone(message: string, undo?: () => Promise<unknown>, close = 'Close'): void {
   const id = `done-${message}`
   const revert = async () => {
     notifications.hide(id)
@@ -20,6 +21,7 @@ export function tellDone(message: string, undo?: () => Promise<unknown>): void {
     color: 'teal',
     icon: <Check size={16} aria-hidden />,
     autoClose: undo ? 10_000 : 4000,
+    closeButtonProps: { 'aria-label': close },
     message: undo ? (
       <Group justify="space-between">
         <span>{message}</span>
@@ -36,7 +38,14 @@ export function tellDone(message: string, undo?: () => Promise<unknown>): void {
 /** Says what went wrong, where no form can. */
 export function tellFailure(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
-  notifications.show({ color: 'red', title: 'This did not work', message, autoClose: 10_000, role: 'alert' })
+  notifications.show({
+    color: 'red',
+    title: 'This did not work',
+    message,
+    autoClose: 10_000,
+    closeButtonProps: { 'aria-label': 'Close' },
+    role: 'alert',
+  })
 }
 
 type Question = {
@@ -50,13 +59,15 @@ type Question = {
 
 /** Asks before something is done that cannot be undone, or that is larger than it looks. */
 export function ask({ title, text, confirm, isDangerous = false, cancel = 'Cancel', act }: Question): void {
-  modals.openConfirmModal({
-    title,
-    children: typeof text === 'string' ? <Text size="sm">{text}</Text> : text,
-    labels: { confirm, cancel },
-    confirmProps: { color: isDangerous ? 'red' : undefined },
-    onConfirm: () => void act().catch(tellFailure),
-  })
+  const open = () =>
+    modals.openConfirmModal({
+      title,
+      children: typeof text === 'string' ? <Text size="sm">{text}</Text> : text,
+      labels: { confirm, cancel },
+      confirmProps: { color: isDangerous ? 'red' : undefined },
+      onConfirm: () => void act().catch(tellFailure),
+    })
+  void dialogs.want().then(open)
 }
 
 /** Puts what the API says of fields beside them; what is of no field is told as a notification. */
@@ -71,7 +82,9 @@ export function showFaults<T extends Record<string, unknown>>(form: UseFormRetur
 /** The deepest field of the form that a path leads to: `commission.percent`, or `commission` where the form has no more. */
 function nameOf(path: (string | number)[], values: Record<string, unknown>): string {
   const [first = '', ...rest] = path.map(String)
-  const isDeep = rest.length > 0 && typeof values[first] === 'object' && values[first] !== null
+  const value = values[first]
+  const isList = Array.isArray(value) && value.every((one) => typeof one !== 'object')
+  const isDeep = rest.length > 0 && typeof value === 'object' && value !== null && !isList
   return isDeep ? [first, ...rest].join('.') : first
 }
 
@@ -80,16 +93,15 @@ export function CopyText({ value, label, copied = 'Copied' }: { value: string; l
   return (
     <CopyButton value={value} timeout={1500}>
       {({ copied: isCopied, copy }) => (
-        <Tooltip label={isCopied ? copied : label}>
-          <ActionIcon
-            variant="subtle"
-            onClick={copy}
-            aria-label={isCopied ? copied : label}
-            color={isCopied ? 'teal' : undefined}
-          >
-            {isCopied ? <Check size={16} /> : <Copy size={16} />}
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          onClick={copy}
+          title={label}
+          aria-label={isCopied ? copied : label}
+          color={isCopied ? 'teal' : undefined}
+        >
+          {isCopied ? <Check size={16} /> : <Copy size={16} />}
+        </ActionIcon>
       )}
     </CopyButton>
   )

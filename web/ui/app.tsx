@@ -2,26 +2,26 @@ import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import './app.css'
 import { MantineProvider, type MantineThemeOverride } from '@mantine/core'
-import { ModalsProvider } from '@mantine/modals'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from '../api/queries.ts'
+import { NotificationsOnDemand } from './notifications-on-demand.tsx'
 import { contrast, theme } from './theme.ts'
 
 /** The path that this application stands under, as the server wrote it into the page. */
 export const basePath = document.documentElement.dataset['base'] ?? ''
 
+type Surroundings = { children: ReactNode; dialogs: ReactNode; look?: MantineThemeOverride }
+
 /** All that surrounds the pages of an application. */
-export function App({ children, look = theme }: { children: ReactNode; look?: MantineThemeOverride }) {
+export function App({ children, dialogs, look = theme }: Surroundings) {
   return (
     <MantineProvider theme={look} defaultColorScheme="auto" cssVariablesResolver={contrast}>
       <QueryClientProvider client={queryClient}>
-        <ModalsProvider>
-          <Notifications position="bottom-right" />
-          {children}
-        </ModalsProvider>
+        {dialogs}
+        <NotificationsOnDemand />
+        {children}
       </QueryClientProvider>
     </MantineProvider>
   )

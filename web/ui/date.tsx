@@ -1,4 +1,4 @@
-import { Text, Tooltip } from '@mantine/core'
+import { Text } from '@mantine/core'
 
 type Style = 'date' | 'time'
 
@@ -45,11 +45,16 @@ export function DateText({ at, style = 'date', language }: Shown) {
 export function Ago({ at, language }: Shown) {
   if (!at) return <Nothing />
   return (
-    <Tooltip label={dateText(at, 'time', language)}>
-      <Text span inherit component="time" dateTime={at} style={{ whiteSpace: 'nowrap' }}>
-        {agoText(at, language)}
-      </Text>
-    </Tooltip>
+    <Text
+      span
+      inherit
+      component="time"
+      dateTime={at}
+      title={dateText(at, 'time', language)}
+      style={{ whiteSpace: 'nowrap' }}
+    >
+      {agoText(at, language)}
+    </Text>
   )
 }
 

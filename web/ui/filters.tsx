@@ -76,7 +76,7 @@ export function ChoiceFilter({
       onChange={(value) => change({ [name]: value ?? undefined })}
       clearable
       searchable={options.length > 8}
-      w={{ base: '100%', xs: 180 }}
+      w={{ base: 'calc(50% - 5px)', xs: 180 }}
     />
   )
 }

@@ -64,7 +64,7 @@ export function Failure({
 /** The shape of what is on its way. */
 export function Waiting({ rows = 6 }: { rows?: number }) {
   return (
-    <Stack gap="sm" aria-busy="true" aria-label="Loading">
+    <Stack gap="sm" role="status" aria-busy="true" aria-label="Loading">
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} height={28} radius="sm" />
       ))}
@@ -75,7 +75,7 @@ export function Waiting({ rows = 6 }: { rows?: number }) {
 /** A whole page on its way. */
 export function WaitingPage() {
   return (
-    <Center mih="50vh" aria-busy="true" aria-label="Loading">
+    <Center mih="50vh" role="status" aria-busy="true" aria-label="Loading">
       <Loader />
     </Center>
   )

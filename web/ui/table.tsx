@@ -91,6 +91,7 @@ export function DataTable<Row>({ label, reading, columns, idOf, empty, choice, w
 
 function Heading<Row>({ title, sort, align }: Column<Row>) {
   const [search, change] = useSearchState()
+  if (!title) return <Table.Td />
   if (!sort) return <Table.Th ta={align}>{title}</Table.Th>
   const order = search['sort'] === sort ? 'ascending' : search['sort'] === `-${sort}` ? 'descending' : 'none'
   const Arrow = order === 'descending' ? ArrowDown : ArrowUp

@@ -1,4 +1,4 @@
-import { Anchor, createTheme, type CSSVariablesResolver, type MantineColorsTuple, Table } from '@mantine/core'
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 const bond: MantineColorsTuple = [
   '#e9f6f0',
@@ -13,8 +13,14 @@ const bond: MantineColorsTuple = [
   '#0b5335',
 ]
 
-/** What closes a dialog says so to those who hear it. */
-const closing = { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }
+/** What closes a dialog says so to those who hear it; its head is no second banner of the page. */
+const dialog = {
+  defaultProps: {
+    closeButtonProps: { 'aria-label': 'Close' },
+    attributes: { header: { role: 'presentation' } },
+    styles: { title: { fontWeight: 650 }, header: { background: 'inherit' } },
+  },
+}
 
 /** The looks of our own pages; the portal lays a partner's colour over it. */
 export const theme = createTheme({
@@ -22,11 +28,14 @@ export const theme = createTheme({
   primaryColor: 'bond',
   primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
+  respectReducedMotion: true,
   components: {
-    Table: Table.extend({ defaultProps: { fz: 'sm' } }),
-    Anchor: Anchor.extend({ defaultProps: { inherit: true } }),
-    Modal: closing,
-    Drawer: closing,
+    // By name: a page that has no table is not to load one for it.
+    Table: { defaultProps: { fz: 'sm' } },
+    Anchor: { defaultProps: { inherit: true } },
+    Modal: dialog,
+    Drawer: dialog,
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
   defaultRadius: 'md',
   cursorType: 'pointer',

@@ -23,6 +23,7 @@ export const partnerFilters = {
   tierId: filterId,
   phaseId: filterId,
   ownerId: filterId,
+  experienceTemplateId: filterId,
   status: z.enum(['active', 'inactive']).optional(),
   category: z.string().min(1).optional().meta({ description: 'Exactly one of the partner’s categories.' }),
 }
@@ -64,19 +65,21 @@ export type PartnerFilters = {
   tierId?: string
   phaseId?: string
   ownerId?: string
+  experienceTemplateId?: string
   status?: string
   category?: string
   updatedAfter?: Date
 }
 
 function conditions(ctx: Context, filters: PartnerFilters): Sql[] {
-  const { q, domain, tierId, phaseId, ownerId, status, category, updatedAfter } = filters
+  const { q, domain, tierId, phaseId, ownerId, experienceTemplateId, status, category, updatedAfter } = filters
   return [
     ...(q ? [sql` and p.search like lower(${containing(q)})`] : []),
     ...(domain ? [sql` and p.id = ${idOfDomain(ctx, domain)}`] : []),
     ...(tierId ? [sql` and p.tier_id = ${tierId}`] : []),
     ...(phaseId ? [sql` and p.phase_id = ${phaseId}`] : []),
     ...(ownerId ? [sql` and p.owner_id = ${ownerId}`] : []),
+    ...(experienceTemplateId ? [sql` and p.experience_template_id = ${experienceTemplateId}`] : []),
     ...(status ? [sql` and p.status = ${sql.lit(status)}`] : []),
     ...(category ? [sql` and p.categories @> ${[category]} and p.categories <> '{}'`] : []),
     ...(updatedAfter ? [sql` and p.updated_at > ${updatedAfter}`] : []),

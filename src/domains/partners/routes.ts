@@ -25,6 +25,7 @@ import { portalTag } from './own/visitor.ts'
 import { updatePartner } from './update.ts'
 import { upsertPartner } from './upsert.ts'
 import { createVisitor, deleteVisitor, updateVisitor } from './visitors/change.ts'
+import { inviteVisitor } from './visitors/invite.ts'
 import { getVisitor, listVisitors } from './visitors/queries.ts'
 
 export const partnerRoutes = partnerApi(
@@ -89,6 +90,7 @@ export const visitorRoutes = partnerApi(
     ['GET', '/api/v1/visitors/:id', getVisitor],
     ['PATCH', '/api/v1/visitors/:id', updateVisitor],
     ['DELETE', '/api/v1/visitors/:id', deleteVisitor],
+    ['POST', '/api/v1/visitors/:id/invite', inviteVisitor, { perMinute: 60 }],
   ],
 )
 

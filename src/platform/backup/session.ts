@@ -21,7 +21,15 @@ export async function withSession<T>(url: string, use: (client: pg.Client) => Pr
 }
 
 /** Who is signed in, and what signs in: a restore brings back no session that has ended since. */
-const signedIn = ['portal_token', 'portal_token_owner', 'portal_session', 'portal_session_owner', 'portal_code']
+const signedIn = [
+  'account_session',
+  'account_code',
+  'portal_token',
+  'portal_token_owner',
+  'portal_session',
+  'portal_session_owner',
+  'portal_code',
+]
 
 /** The tables that belong in an archive: all of the schema but those of extensions, of sessions, the migrator's own, and unlogged ones. */
 export async function describeTables(client: pg.Client): Promise<Table[]> {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Arrival, PortalDoor } from './portal-door.ts'
+import type { Arrival, PortalDoor, TurnedAway } from './portal-door.ts'
 import { smallPage } from './small-page.ts'
 
 export type Pages = {
@@ -36,8 +36,7 @@ export async function servePages(app: FastifyInstance, pages: Pages): Promise<vo
   app.get(consolePath, console)
   app.get(`${consolePath}/*`, console)
   const enter = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { token } = request.query as { token?: unknown }
-    if (token !== undefined && request.method === 'GET') return await redeem(pages, request, reply)
+    if (holdsToken(request, portalPath)) return await redeem(pages, request, reply)
     return send(reply, await page('portal.html', portalPath), await pages.door.framers(arrivalOf(request)))
   }
   if (portalPath) {
@@ -50,16 +49,31 @@ export async function servePages(app: FastifyInstance, pages: Pages): Promise<vo
   else for (const path of ['/', '/*']) app.get(path, { constraints }, enter)
 }
 
+/** Only the home of the portal and its rooms are entered by a token; those of other letters are for the page itself. */
+function holdsToken({ method, url, query }: FastifyRequest, portalPath: string): boolean {
+  const path = (url.split('?')[0] ?? '').slice(portalPath.length)
+  const isEntrance = path === '' || path === '/' || path.startsWith('/rooms/')
+  return isEntrance && method === 'GET' && (query as { token?: unknown }).token !== undefined
+}
+
 /** A token in the address is redeemed and leaves the address, whatever page it leads to. */
-async function redeem({ door }: Pages, request: FastifyRequest, reply: FastifyReply) {
+async function redeem(pages: Pages, request: FastifyRequest, reply: FastifyReply) {
   const { token } = request.query as { token?: unknown }
+  const { door } = pages
   reply.header('cache-control', 'no-store')
   const entered = await door.enter(typeof token === 'string' ? token : '', arrivalOf(request))
   if ('setCookie' in entered) return reply.header('set-cookie', entered.setCookie).redirect(withoutToken(request.url))
   const framers = await door.framers(arrivalOf(request))
   if (framers.length) reply.removeHeader('x-frame-options')
   reply.header('content-security-policy', policyFor(framers)).code(entered.status).type('text/html; charset=utf-8')
-  return reply.send(smallPage('This link does not open the portal', entered.why))
+  return reply.send(turnedAwayPage(entered, pages))
+}
+
+/** In a frame that may not stand there, the way out is a tab of its own. */
+function turnedAwayPage({ status, language, title, why, instead }: TurnedAway, { portalUrl }: Pages): string {
+  const path = `${new URL(portalUrl).pathname.replace(/\/$/, '')}/sign-in`
+  const target = status === 403 ? ' target="_blank" rel="noopener"' : ''
+  return smallPage(title, `${why} <a href="${path}"${target}>${instead}</a>`, language)
 }
 
 function withoutToken(address: string): string {
@@ -77,6 +91,7 @@ function arrivalOf(request: FastifyRequest): Arrival {
     isFramed: destination === 'iframe' || destination === 'frame',
     from,
     isSecure: request.protocol === 'https',
+    languages: request.headers['accept-language'],
     requestId: request.id,
   }
 }

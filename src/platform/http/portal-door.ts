@@ -7,11 +7,16 @@ export type Arrival = {
   /** The origin of the page that leads or frames here, where the browser tells it. */
   from: string | undefined
   isSecure: boolean
+  /** The `Accept-Language` header. */
+  languages: string | undefined
   requestId: string
 }
 
-/** A session that begins: its cookie; or why it does not, as a sentence for people. */
-export type Entered = { setCookie: string } | { status: number; why: string }
+/** Why nobody is let in, for people, and what they can do instead. */
+export type TurnedAway = { status: number; language: string; title: string; why: string; instead: string }
+
+/** A session that begins: its cookie; or why it does not. */
+export type Entered = { setCookie: string } | TurnedAway
 
 /** Who gets into the portal's pages, and where they may stand; the portal's domain decides. */
 export type PortalDoor = {

@@ -1,6 +1,6 @@
 /** A page for somebody whom a link has led nowhere. The words are ours: nothing of the request stands in it. */
-export const smallPage = (title: string, lead: string) => `<!doctype html>
-<html lang="en">
+export const smallPage = (title: string, lead: string, language = 'en') => `<!doctype html>
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

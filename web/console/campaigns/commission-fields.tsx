@@ -124,7 +124,7 @@ function PlanSelect(props: Record<string, unknown>) {
     <Select
       label="Commission plan"
       placeholder="Choose a plan"
-      nothingFoundMessage="There is no active plan. Make one under Commission lines."
+      nothingFoundMessage="There is no active plan. Make one under Commission plans."
       data={(data?.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
       searchable
       required

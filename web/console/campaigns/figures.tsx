@@ -1,6 +1,6 @@
 import '@mantine/charts/styles.css'
 import { AreaChart, BarChart } from '@mantine/charts'
-import { Group, Paper, SegmentedControl, SimpleGrid, Stack, Table, Text } from '@mantine/core'
+import { Button, Group, Paper, SegmentedControl, SimpleGrid, Stack, Table, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { dateText } from '../../ui/date.tsx'
@@ -108,6 +108,7 @@ function Figure({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function ByPartner({ rows }: { rows: (Tally & { key: string })[] }) {
+  const [, change] = useSearchState()
   return (
     <Card title="Partners with the most clicks" padding={0}>
       {rows.length ? (
@@ -145,7 +146,14 @@ function ByPartner({ rows }: { rows: (Tally & { key: string })[] }) {
         </Table.ScrollContainer>
       ) : (
         <Group justify="center">
-          <Empty title="Nothing yet in these days">
+          <Empty
+            title="Nothing yet in these days"
+            action={
+              <Button variant="default" onClick={() => change({ tab: 'links' })}>
+                Go to the links
+              </Button>
+            }
+          >
             Give partners their links, and see that the snippet is installed.
           </Empty>
         </Group>

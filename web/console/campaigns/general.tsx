@@ -117,7 +117,7 @@ function Credits({ form }: Part) {
           suffix=" days"
           min={1}
           max={365}
-          w={200}
+          maw={400}
           {...form.getInputProps('attributionWindowDays')}
         />
         <Radio.Group label="Where several partners brought the buyer" {...form.getInputProps('attributionModel')}>

@@ -58,7 +58,7 @@ export function NewCampaignPage() {
               suffix=" days"
               min={1}
               max={365}
-              w={200}
+              maw={400}
               {...form.getInputProps('attributionWindowDays')}
             />
             <CommissionFields form={form} />

@@ -1,5 +1,6 @@
 import { Button, Group, SegmentedControl, Stack, TagsInput, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { ApiError } from '../../api/client.ts'
 import { showFaults } from '../../ui/act.tsx'
 import { Card } from '../../ui/notice.tsx'
 import { useMay } from '../session.ts'
@@ -64,10 +65,13 @@ function QualityForm({ campaign }: { campaign: Campaign }) {
   const mayManage = useMay('affiliate:manage') && campaign.status !== 'ENDED'
   const { save, isSaving } = useSave(campaign)
   const form = useForm<Values>({ initialValues: valuesOf(campaign.qualityRules) })
+  const tell = (error: unknown) => {
+    const fault = error instanceof ApiError ? error.fields.find(({ path }) => path.includes('domains')) : undefined
+    if (fault) form.setFieldError('domains', fault.message)
+    else showFaults(form, error)
+  }
   const submit = form.onSubmit(({ excluded, domains, ...simple }) =>
-    save({ qualityRules: { ...simple, excludedDomains: { action: excluded, domains } } }).catch((error: unknown) =>
-      showFaults(form, error),
-    ),
+    save({ qualityRules: { ...simple, excludedDomains: { action: excluded, domains } } }).catch(tell),
   )
   return (
     <Card title="What happens when…">

@@ -45,7 +45,7 @@ export function ChosenDecisions({ ids, done }: { ids: string[]; done: () => void
 }
 
 /** Decides on many, step by step, and tells what came of it. */
-export function useDecide() {
+function useDecide() {
   const client = useQueryClient()
   const decide = async (ids: string[], decision: Decision): Promise<void> => {
     const id = `deciding-${decision.action}-${ids[0]}`

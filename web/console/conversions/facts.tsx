@@ -1,13 +1,14 @@
-import { Alert, Anchor, Code, Stack, Text } from '@mantine/core'
+import { Anchor, Code, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { CircleHelp } from 'lucide-react'
 import { Fact, Facts } from '../../ui/act.tsx'
 import { DateText, Nothing } from '../../ui/date.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Card } from '../../ui/notice.tsx'
+import { Remark } from '../../ui/remark.tsx'
 import { wordsOf } from '../../ui/status.tsx'
 import { useRead } from '../../api/queries.ts'
 import { CampaignName, PartnerName } from '../names.tsx'
+import { useMay } from '../session.ts'
 import { attributions, type Conversion, declineText, reasons } from './words.ts'
 
 /** What a conversion says of itself. */
@@ -16,18 +17,16 @@ export function ConversionFacts({ conversion }: { conversion: Conversion }) {
   return (
     <Stack gap="md">
       {status === 'review' && why.length ? (
-        <Alert color="yellow" variant="light" icon={<CircleHelp aria-hidden />} title="Why it waits for you">
+        <Remark tone="waiting" title="Why it waits for you">
           {why.map((reason) => (
-            <Text size="sm" key={reason}>
-              {reasons[reason]}.
-            </Text>
+            <div key={reason}>{reasons[reason]}.</div>
           ))}
-        </Alert>
+        </Remark>
       ) : null}
       {status === 'declined' ? (
-        <Alert color="red" variant="light" title="Declined">
+        <Remark tone="bad" title="Why it was declined">
           {declineText(declineReasonType, declineReason)}
-        </Alert>
+        </Remark>
       ) : null}
       <Card title="Partner and sale">
         <Facts>
@@ -72,7 +71,7 @@ function Holder({ conversion: { partnerId, campaignId, attributedBy, linkId, cou
 type Told = { conversion: Conversion }
 
 /** A link by its code, leading to it in its campaign. */
-export function LinkCode({ id }: { id: string }) {
+function LinkCode({ id }: { id: string }) {
   const { data } = useRead('GET /api/v1/links/{id}', { path: { id } })
   if (!data) return <Nothing />
   const { code, campaignId } = data.data
@@ -104,17 +103,20 @@ function Sale({ conversion: { amount, currency, commission, commissionLineId } }
 }
 
 function Buyer({ conversion }: Told) {
+  const mayRead = useMay('forms:read')
   const { email, customerId, externalId, formSubmissionId, acceptAt, decidedAt, erasedAt } = conversion
   return (
     <>
       <Fact name="E-mail">{email ?? <Nothing />}</Fact>
       {customerId ? <Fact name="Customer">{customerId}</Fact> : null}
       {externalId ? <Fact name="Your reference">{externalId}</Fact> : null}
-      <Fact name="What was sent">
-        <Anchor component={Link} to={`/forms/submissions/${formSubmissionId}`}>
-          See the answers
-        </Anchor>
-      </Fact>
+      {mayRead ? (
+        <Fact name="What was sent">
+          <Anchor component={Link} to={`/forms/submissions/${formSubmissionId}`}>
+            See the answers
+          </Anchor>
+        </Fact>
+      ) : null}
       {acceptAt ? (
         <Fact name="Accepted by itself">
           <DateText at={acceptAt} style="time" />

@@ -50,13 +50,25 @@ export function ConversionTable({ bounds = {}, status, empty }: Props) {
 const buyerOf = ({ email, customerId, externalId, erasedAt }: Conversion): string =>
   email ?? customerId ?? externalId ?? (erasedAt ? 'Erased' : 'No e-mail')
 
+/** An e-mail breaks before its host, where it has to. */
+function Breaking({ text }: { text: string }) {
+  const [name, ...host] = text.split('@')
+  if (!host.length) return text
+  return (
+    <>
+      {name}
+      <wbr />@{host.join('@')}
+    </>
+  )
+}
+
 const columns: Column<Conversion>[] = [
   {
     id: 'buyer',
     title: 'Buyer',
     cell: (row) => (
-      <Anchor component={Link} to={`/conversions/${row.id}`} inherit fw={550} style={{ overflowWrap: 'anywhere' }}>
-        {buyerOf(row)}
+      <Anchor component={Link} to={`/conversions/${row.id}`} inherit fw={550}>
+        <Breaking text={buyerOf(row)} />
       </Anchor>
     ),
   },

@@ -1,11 +1,11 @@
-import { Alert, Anchor, List, Stack } from '@mantine/core'
+import { Anchor, List, Stack } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { TriangleAlert } from 'lucide-react'
 import { useRead } from '../../api/queries.ts'
 import { Fact, Facts } from '../../ui/act.tsx'
 import { DateText, Nothing } from '../../ui/date.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Card } from '../../ui/notice.tsx'
+import { Remark } from '../../ui/remark.tsx'
 import { Status } from '../../ui/status.tsx'
 import { PartnerName } from '../names.tsx'
 import { type Deal, dealStatuses } from './words.ts'
@@ -59,10 +59,8 @@ export function DealFacts({ deal }: { deal: Deal }) {
 export function Conflicts({ deal: { conflicts } }: { deal: Deal }) {
   if (!conflicts.length) return null
   return (
-    <Alert
-      color="yellow"
-      variant="light"
-      icon={<TriangleAlert aria-hidden />}
+    <Remark
+      tone="waiting"
       title={conflicts.length === 1 ? 'Another partner wants this customer' : 'Other partners want this customer'}
     >
       <List size="sm" spacing={4}>
@@ -78,6 +76,6 @@ export function Conflicts({ deal: { conflicts } }: { deal: Deal }) {
           </List.Item>
         ))}
       </List>
-    </Alert>
+    </Remark>
   )
 }

@@ -52,7 +52,7 @@ export function SubmissionDecisions({ submission: { id, status, dealId } }: { su
         opened={dialog === 'return'}
         close={() => setDialog(null)}
         title="Return to be corrected"
-        text="They are told the reason, and may send it again. A deal that it registers keeps its place."
+        text="They are told the reason, and may send it again. A deal that it registers keeps its place. This cannot be undone."
         confirm="Return"
         act={async (reason) => {
           await giveBack.mutateAsync({ path: { id }, body: { reason } })

@@ -1,10 +1,11 @@
-import { Alert, Anchor, Grid, Stack, Text } from '@mantine/core'
+import { Anchor, Grid, Stack, Text } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/queries.ts'
 import { Fact, Facts } from '../../ui/act.tsx'
 import { DateText, Nothing } from '../../ui/date.tsx'
 import { Card, Failure, Waiting } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
+import { Remark } from '../../ui/remark.tsx'
 import { Status } from '../../ui/status.tsx'
 import { FormName, PartnerName } from '../names.tsx'
 import { useMay } from '../session.ts'
@@ -55,9 +56,9 @@ function Told({ submission }: { submission: Submission }) {
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack gap="md">
             {submission.reason ? (
-              <Alert variant="light" color="gray" title="Reason of the decision">
+              <Remark tone="quiet" title="Reason of the decision">
                 {submission.reason}
-              </Alert>
+              </Remark>
             ) : null}
             <About submission={submission} />
             {submission.dealId ? <DealCard id={submission.dealId} /> : null}

@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { Archive, ArchiveRestore, ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { call } from '#web/api/client.ts'
-import { tellFailure } from '#web/ui/act.tsx'
+import { tellDone, tellFailure } from '#web/ui/act.tsx'
 import { ChosenBar } from '#web/ui/table.tsx'
 import { BulkDialog, type Deed, deeds } from './bulk-dialog.tsx'
 import type { filtersOf } from './partner.tsx'
@@ -64,11 +64,13 @@ function ChooseEvery({ filters, choose }: Pick<Props, 'filters' | 'choose'>) {
 
 async function everyId(filters: Props['filters']): Promise<Set<string>> {
   const ids = new Set<string>()
-  for (let cursor: string | null = ''; cursor !== null && ids.size < mostChosen;) {
+  let cursor: string | null = ''
+  while (cursor !== null && ids.size < mostChosen) {
     const page: Listed = await call('GET /api/v1/partners', { query: { ...filters, cursor, limit: 100 } })
     for (const { id } of page.data) ids.add(id)
     cursor = page.pagination.nextCursor
   }
+  if (cursor !== null) tellDone(`The first ${ids.size.toLocaleString()} are chosen; change these first, then the rest.`)
   return ids
 }
 

@@ -15,6 +15,15 @@ function NameAndDomain(partner: Partner) {
   )
 }
 
+function OnOneLine({ children }: { children: string | null | undefined }) {
+  if (!children) return <Nothing />
+  return (
+    <Text span inherit style={{ whiteSpace: 'nowrap' }}>
+      {children}
+    </Text>
+  )
+}
+
 const orNothing = (text: string | null | undefined) => text ?? <Nothing />
 
 /** The columns of the table of partners; tiers and phases are told by their names. */
@@ -23,7 +32,7 @@ export const columnsOf = (tiers: Lookup, phases: Lookup): Column<Partner>[] => [
   { id: 'domain', title: 'Domain', isExtra: true, cell: ({ domain }) => orNothing(domain) },
   { id: 'tier', title: 'Tier', cell: ({ tierId }) => orNothing(tiers.nameOf(tierId)) },
   { id: 'phase', title: 'Phase', cell: ({ phaseId }) => orNothing(phases.nameOf(phaseId)) },
-  { id: 'owner', title: 'Owner', cell: ({ owner }) => orNothing(owner?.name ?? owner?.email) },
+  { id: 'owner', title: 'Owner', cell: ({ owner }) => <OnOneLine>{owner?.name ?? owner?.email}</OnOneLine> },
   { id: 'categories', title: 'Categories', cell: ({ categories }) => <Labels all={categories} /> },
   {
     id: 'manager',

@@ -12,8 +12,15 @@ import { changeMany } from './change-many.ts'
 import { useCategories, useOwners, usePhases, useTiers } from './lookups.ts'
 import { nameOf, type Partner } from './partner.tsx'
 
-const blank = { name: '', domain: '', tierId: '', phaseId: '', partnerOwnerId: '', categories: [] as string[] }
-type Values = typeof blank
+type Values = {
+  name: string
+  domain: string
+  tierId: string | null
+  phaseId: string | null
+  partnerOwnerId: string | null
+  categories: string[]
+}
+const blank: Values = { name: '', domain: '', tierId: null, phaseId: null, partnerOwnerId: null, categories: [] }
 
 /** Adds a partner; one that is known already is shown instead of being made twice. */
 export function NewPartnerPage() {
@@ -97,7 +104,7 @@ export function NewPartnerPage() {
 function Known({ partner }: { partner: Partner }) {
   return (
     <Alert color="yellow" title="You may know this partner already" role="status">
-      <Anchor component={Link} to={`/partners/${partner.id}`} inherit>
+      <Anchor component={Link} to={`/partners/${partner.id}`} inherit underline="always">
         {nameOf(partner)}
       </Anchor>
       {partner.domain ? ` has the domain ${partner.domain}` : ' has this name'}

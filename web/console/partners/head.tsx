@@ -19,7 +19,7 @@ export function Head({ partner }: { partner: Partner }) {
       void changeOne(id, change(value), `The ${what} of ${name} was changed.`).catch(tellFailure)
   return (
     <Paper withBorder p="md" radius="md">
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="md">
+      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">
         <Place
           label="Tier"
           options={tiers.options}

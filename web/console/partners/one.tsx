@@ -39,8 +39,9 @@ export function PartnerPage() {
       beside={<PartnerStatus status={partner.status} />}
       actions={<Deeds partner={partner} />}
     >
-      <Head partner={partner} />
-      <PartnerTabs partner={partner} />
+      {/* Another partner begins anew: what was being typed for one is never saved to the other. */}
+      <Head key={`head ${partner.id}`} partner={partner} />
+      <PartnerTabs key={partner.id} partner={partner} />
     </Page>
   )
 }

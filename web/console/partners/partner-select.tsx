@@ -21,7 +21,10 @@ export function PartnerSelect({ label, value, set, except, description }: Props)
     { query: { q: q || undefined, sort: 'name', limit: 25 } },
     { keep: true },
   )
-  const options = found.data?.data
+  const chosen = useRead('GET /api/v1/partners/{id}', { path: { id: value ?? '' } }, { enabled: value !== null }).data
+    ?.data
+  const others = found.data?.data.filter(({ id }) => id !== chosen?.id) ?? []
+  const options = [...(chosen ? [chosen] : []), ...others]
     .filter(({ id }) => id !== except)
     .map((one) => ({ value: one.id, label: one.domain ? `${nameOf(one)} (${one.domain})` : nameOf(one) }))
   return (
@@ -29,7 +32,7 @@ export function PartnerSelect({ label, value, set, except, description }: Props)
       label={label}
       description={description}
       placeholder="Search name or domain"
-      data={options ?? []}
+      data={options}
       value={value}
       onChange={set}
       searchable

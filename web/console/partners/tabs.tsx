@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core'
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
+import { Empty } from '#web/ui/notice.tsx'
 import { useSearchState } from '#web/ui/router.tsx'
 import { useMay } from '../session.ts'
 import type { Partner } from './partner.tsx'
@@ -42,13 +43,20 @@ export function PartnerTabs({ partner }: { partner: Partner }) {
           <TabDoor key={tab.id} {...tab} />
         ))}
       </Tabs.List>
-      {tabs.map(({ id, content: Content }) => (
+      {tabs.map(({ id, may, content: Content }) => (
         <Tabs.Panel key={id} value={id}>
-          <Content partner={partner} />
+          <Allowed may={may}>
+            <Content partner={partner} />
+          </Allowed>
         </Tabs.Panel>
       ))}
     </Tabs>
   )
+}
+
+function Allowed({ may, children }: { may: string; children: ReactNode }) {
+  if (useMay(may)) return children
+  return <Empty title="Your role does not show this">Ask an administrator for another role.</Empty>
 }
 
 function TabDoor({ id, label, may }: Tab) {

@@ -1,11 +1,11 @@
-import { ActionIcon, Button, Menu, Stack, Text } from '@mantine/core'
+import { ActionIcon, Button, Group, Menu, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { EllipsisVertical, FileX } from 'lucide-react'
 import { useState } from 'react'
 import { useRead } from '../../api/queries.ts'
 import { tellFailure } from '../../ui/act.tsx'
 import { Money } from '../../ui/money.tsx'
-import { Card, Empty } from '../../ui/notice.tsx'
+import { Empty } from '../../ui/notice.tsx'
 import { useSearchState } from '../../ui/router.tsx'
 import { type Column, DataTable } from '../../ui/table.tsx'
 import { lineColumns, lineName } from '../commissions/lines/columns.tsx'
@@ -16,7 +16,7 @@ import { useMay } from '../session.ts'
 import { AttachDialog } from './attach.tsx'
 import type { Payout } from './words.ts'
 
-const shown = new Set(['description', 'sale', 'amount', 'period'])
+const shown = new Set(['description', 'amount', 'period'])
 
 /** The lines of a payout, which can be declined or detached until it is paid. */
 export function PayoutLines({ payout }: { payout: Payout }) {
@@ -29,33 +29,33 @@ export function PayoutLines({ payout }: { payout: Payout }) {
   const decline = useDecline()
   const deeds: Column<Line> = {
     id: 'deeds',
-    title: '',
+    title: 'Actions',
     align: 'right',
     cell: (line) => <RowMenu line={line} decline={() => setDeclining(line)} />,
   }
   const columns = lineColumns.filter(({ id }) => shown.has(id))
   return (
     <Stack gap="sm">
-      <Card
-        title="Lines"
-        padding="sm"
-        actions={mayWrite ? <Begin payout={payout} attach={() => setAttaching(true)} /> : null}
-      >
-        <DataTable
-          label="Lines of this payout"
-          reading={reading}
-          columns={mayWrite ? [...columns, deeds] : columns}
-          idOf={({ id }) => id}
-          empty={
-            <Empty title="No line on this payout" icon={FileX}>
-              {mayWrite ? 'Attach pending lines of the partner, or enter a new one.' : null}
-            </Empty>
-          }
-        />
-        <Text size="sm" ta="right" pt="xs" px="md">
-          In all: <Money {...payout.amount} fw={650} />
-        </Text>
-      </Card>
+      <Group justify="space-between">
+        <Title order={2} size="h3">
+          Lines
+        </Title>
+        {mayWrite ? <Begin payout={payout} attach={() => setAttaching(true)} /> : null}
+      </Group>
+      <DataTable
+        label="Lines of this payout"
+        reading={reading}
+        columns={mayWrite ? [...columns, deeds] : columns}
+        idOf={({ id }) => id}
+        empty={
+          <Empty title="No line on this payout" icon={FileX}>
+            {mayWrite ? 'Attach pending lines of the partner, or enter a new one.' : null}
+          </Empty>
+        }
+      />
+      <Text size="sm" ta="right" px="md">
+        In all: <Money {...payout.amount} fw={650} />
+      </Text>
       <AttachDialog opened={isAttaching} close={() => setAttaching(false)} payout={payout} />
       <ReasonDialog
         opened={declining !== null}
@@ -75,14 +75,14 @@ export function PayoutLines({ payout }: { payout: Payout }) {
 function Begin({ payout, attach }: { payout: Payout; attach: () => void }) {
   const search = { partnerId: payout.partner.id, payoutId: payout.id, currency: payout.amount.currency }
   return (
-    <>
+    <Group gap="xs">
       <Button size="xs" variant="default" onClick={attach}>
         Attach lines
       </Button>
       <Button size="xs" variant="default" component={Link} to="/commissions/new" search={search as never}>
         New line
       </Button>
-    </>
+    </Group>
   )
 }
 

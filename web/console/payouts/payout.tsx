@@ -41,15 +41,17 @@ export function PayoutPage() {
     >
       {payout.stage === 'PAID' ? <Frozen payout={payout} mayWrite={mayWrite} /> : null}
       <Grid>
-        <Grid.Col span={{ base: 12, md: 8 }}>
-          <PayoutLines payout={payout} />
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Stack gap="md">
+            <PayoutLines payout={payout} />
+            <PayoutHistory payoutId={payout.id} />
+          </Stack>
         </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 4 }}>
+        <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack gap="md">
             <PayoutFacts payout={payout} />
             {mayWrite ? <StatementCard payout={payout} /> : null}
             {mayWrite ? <NoteForm key={payout.updatedAt} payout={payout} /> : null}
-            <PayoutHistory payoutId={payout.id} />
           </Stack>
         </Grid.Col>
       </Grid>

@@ -28,7 +28,7 @@ export function StatementCard({ payout: { id, partner } }: { payout: Payout }) {
     const body = new FormData()
     body.append('file', file)
     setStatement((await call('PUT /api/v1/payouts/{id}/statement', { path, body })).data)
-    tellDone('Your PDF is the statement.', () => remove())
+    tellDone('Your PDF is the statement.', statement && !statement.isUploaded ? remove : undefined)
   }
   const remove = async () => {
     await call('DELETE /api/v1/payouts/{id}/statement', { path })
@@ -36,14 +36,11 @@ export function StatementCard({ payout: { id, partner } }: { payout: Payout }) {
   }
   const askToUpload = (file: File | null) => {
     if (!file) return
-    const upIt = () => run(() => upload(file))
-    if (!statement?.isUploaded) return void upIt()
     ask({
-      title: 'Replace the uploaded statement',
-      text: 'The PDF that was uploaded before is gone then. This cannot be undone.',
-      confirm: 'Replace',
-      isDangerous: true,
-      act: upIt,
+      title: 'Use a PDF of your own',
+      text: `“${file.name}” becomes the statement of this payout. A PDF that was uploaded before is gone then, which cannot be undone.`,
+      confirm: 'Use this PDF',
+      act: () => run(() => upload(file)),
     })
   }
   return (

@@ -1,5 +1,6 @@
-import { Page } from '../../ui/page.tsx'
+import { Navigate } from '@tanstack/react-router'
 
+/** The settings begin with one’s own. */
 export function SettingsPage() {
-  return <Page title="Settings">{null}</Page>
+  return <Navigate to={'/settings/profile' as '/'} replace />
 }

@@ -21,6 +21,7 @@ const OwnSubmission = z
   .strictObject({
     id: z.string(),
     form: z.strictObject({ id: z.string(), name: z.string(), purpose: OwnPurpose }),
+    title: z.string().nullable().meta({ description: 'Its first answer in words, to know it by.' }),
     status: SubmissionStatus,
     reason: z
       .string()
@@ -36,6 +37,7 @@ const OwnSubmission = z
       {
         id: exampleId,
         form: { id: exampleFormId, name: 'Deal registration', purpose: 'DEAL' },
+        title: 'Quarry Tools',
         status: 'PENDING',
         reason: null,
         deal: { id: 'deal_01KPAT0FE0S4FQ643XD0RW2QZA', name: 'Quarry Tools, 40 seats' },
@@ -53,6 +55,7 @@ const View = OwnSubmission.extend({
     {
       id: exampleId,
       form: { id: exampleFormId, name: 'Deal registration', purpose: 'DEAL' },
+      title: 'Quarry Tools',
       status: 'PENDING',
       reason: null,
       deal: null,
@@ -140,9 +143,15 @@ const answersOf = ({ asked, fields }: Row) =>
 const toOwn = (row: Row): z.infer<typeof OwnSubmission> => ({
   id: row.id,
   form: { id: row.form_id, name: row.form_name, purpose: OwnPurpose.parse(row.purpose) },
+  title: titleOf(row),
   status: row.status,
   reason: row.status === 'RETURNED' || row.status === 'DECLINED' ? row.reason : null,
   deal: row.deal_id !== null && row.deal_name !== null ? { id: row.deal_id, name: row.deal_name } : null,
   decidedAt: row.decided_at && row.decided_at.toISOString(),
   createdAt: row.created_at.toISOString(),
 })
+
+const titleOf = (row: Row): string | null => {
+  const words = answersOf(row).find(({ dataType, value }) => dataType === 'STRING' && typeof value === 'string')
+  return words ? String(words.value) : null
+}

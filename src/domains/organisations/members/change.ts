@@ -5,7 +5,7 @@ import { Json } from '#/kernel/json.ts'
 import { command, difference } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import { db, type MemberRow } from '../tables.ts'
-import { keepAnOwner, onlyChangeOfMembers, refuseAboveOwn, shutOut } from './guard.ts'
+import { forgetUnused, keepAnOwner, onlyChangeOfMembers, refuseAboveOwn, shutOut } from './guard.ts'
 import { sendInvitation } from './invite.ts'
 import { findMember, toMember } from './list.ts'
 import { aboveYourRole, lastOwner, Member, memberFields, type MemberRole, RoleInput, userNotFound } from './member.ts'
@@ -85,6 +85,7 @@ export const updateMember = command({
       .where('id', '=', id)
       .execute()
       .catch(emailTaken)
+    if (isElsewhere) await forgetUnused(ctx, before.account_id)
     return { output: toMember(await findMember(ctx, id)), changes: [{ subjectId: id, ...changed }] }
   },
 })
@@ -111,6 +112,7 @@ export const deleteMember = command({
       .where('id', '=', id)
       .execute()
       .catch(stillOwner)
+    await forgetUnused(ctx, gone.account_id)
     const { email, name, role } = gone
     return { output: undefined, changes: [{ subjectId: id, before: { email, name, role }, after: null }] }
   },

@@ -35,3 +35,12 @@ export async function shutOut(ctx: Context, { id, account_id }: Pick<MemberRow, 
     ctx.db,
   )
 }
+
+/** Forgets a person’s account once they are a member nowhere: after the member is gone, or has another address. */
+export async function forgetUnused(ctx: Context, accountId: string | null): Promise<void> {
+  await sql`
+    delete from account where id in (
+      select a.id from account a
+      where a.id = ${accountId} and not exists (select m.organisation_id from member m where m.account_id = a.id)
+      for update skip locked)`.execute(ctx.db)
+}

@@ -138,5 +138,7 @@ test('whoever is removed, or is to sign in by another address, is out at once; a
   assert.equal((await whole.admin.delete(`/api/v1/users/${another.memberId}`)).status, 204)
   assert.equal((await another.get('/api/v1/partners')).status, 401)
   const again = await page.post('/api/auth/sign-in/email', { email: another.email, password })
-  assert.deepEqual([again.status, again.body.error.code], [403, 'NOT_A_MEMBER'])
+  assert.deepEqual([again.status, again.body.error.code], [401, 'SIGN_IN_REFUSED'])
+  const known = await runSql(server, 'select from account where email = any($1)', [[member.email, another.email]])
+  assert.equal(known.length, 0, 'who is a member nowhere is forgotten')
 })

@@ -44,7 +44,8 @@ const asks = {
   '/sign-out': { input: z.strictObject({}) },
 } as const satisfies Record<string, { input: z.ZodType; isAttempt?: boolean; isMail?: boolean }>
 
-const attemptsPerMinute = 10
+/** From one address, and from all together: nobody keeps somebody else out by trying. */
+const attemptsPerMinute = { byAddress: 10, byAll: 100 }
 
 const notFound = refusal('not_found', 'NOT_FOUND', 'There is nothing at this address.')
 const wrongPassword = refusal('unauthenticated', 'SIGN_IN_REFUSED', 'The e-mail address or the password is not right.')
@@ -89,9 +90,11 @@ async function count({ limits, failedPerMinute }: Options, attempt: Attempt): Pr
     if (isOver) throw rateLimitExceeded('A code was sent to this address less than a minute ago.', retryAfterSeconds)
   }
   if (!attempt.isAttempt && !attempt.isMail) return
-  const { isOver, retryAfterSeconds } = await limits.take('sign-in', who, attemptsPerMinute)
+  const { byAddress, byAll } = attemptsPerMinute
+  const { isOver, retryAfterSeconds } = await limits.take('sign-in', `${attempt.address} ${who}`, byAddress)
+  const isTired = (await limits.take('sign-in of', who, byAll)).isOver
   const isFlood = failedPerMinute > 0 && (await limits.isUsedUp('failed sign-in', attempt.address, failedPerMinute))
-  if (isOver || isFlood) throw rateLimitExceeded('Too many attempts to sign in.', retryAfterSeconds)
+  if (isOver || isTired || isFlood) throw rateLimitExceeded('Too many attempts to sign in.', retryAfterSeconds)
 }
 
 /** A refusal of better-auth, in our words; what is none of those is a fault. */

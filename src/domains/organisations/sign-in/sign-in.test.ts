@@ -117,7 +117,7 @@ test('the database knows tokens, codes and passwords by their hashes only, and t
   assert.equal((await fromPage(server, byHash).get('/api/v1/partners')).status, 401)
 })
 
-test('a session ends at its time', async () => {
+test('a session ends at its time, and is forgotten', async () => {
   const whole = await world(server)
   const member = await memberOf(server, whole)
   await runSql(server, 'update account_session set expires_at = now() where organisation_id = $1', [
@@ -125,6 +125,9 @@ test('a session ends at its time', async () => {
   ])
   assert.equal((await member.get('/api/v1/partners')).status, 401)
   assert.equal((await member.get('/api/v1/me/profile')).status, 401)
+  await server.application.jobs.runNow('sign-ins.delete-expired')
+  const left = await runSql(server, 'select from account_session where organisation_id = $1', [whole.organisation.id])
+  assert.equal(left.length, 0)
 })
 
 test('a change that a page of another site asks for is refused, also where it does not say where it is from', async () => {

@@ -2,7 +2,6 @@ import type { Context } from '#/kernel/context.ts'
 import { queueMail } from '#/platform/mail/queue.ts'
 import { sql } from '#/platform/database/sql.ts'
 import type { Language } from './profile.ts'
-import { visitorIn } from './visitor.ts'
 
 type Words = { subject(programme: string): string; text(by: string, partner: string, programme: string): string }
 
@@ -34,15 +33,20 @@ const words: Record<Language, Words> = {
   },
 }
 
-type Letter = { to: string; by: string; language: Language }
+/** Without a name the letter speaks for the programme. */
+type Letter = { to: string; partnerId: string; by?: string | undefined; language: Language }
 
-/** Tells a new colleague where the portal is. */
-export async function inviteByLetter(ctx: Context, { to, by, language }: Letter): Promise<void> {
+/** Tells somebody at a partner where the portal is. */
+export async function inviteByLetter(ctx: Context, { to, partnerId, by, language }: Letter): Promise<void> {
   const { rows } = await sql<{ partner: string; programme: string }>`
     select p.name as partner, o.name as programme from partner p join organisation o on o.id = p.organisation_id
-    where p.organisation_id = ${ctx.organisationId} and p.id = ${visitorIn(ctx).partnerId}`.execute(ctx.db)
+    where p.organisation_id = ${ctx.organisationId} and p.id = ${partnerId}`.execute(ctx.db)
   const { partner = '', programme = '' } = rows[0] ?? {}
   const { subject, text } = words[language]
   const address = `${ctx.portalUrl}/?organisation=${encodeURIComponent(ctx.organisationId)}`
-  await queueMail(ctx, { to, subject: subject(programme), text: `${text(by, partner, programme)}\n\n${address}` })
+  await queueMail(ctx, {
+    to,
+    subject: subject(programme),
+    text: `${text(by ?? programme, partner, programme)}\n\n${address}`,
+  })
 }

@@ -98,7 +98,7 @@ export const inviteColleague = command({
     if (!rows.length) throw (await isColleague(ctx, email)) ? alreadyThere() : cannotInvite()
     // Not by the name, which one chooses oneself: strangers read this letter.
     const { email: by, language } = await findOwnAddress(ctx)
-    await inviteByLetter(ctx, { to: email, by, language: language ?? 'en' })
+    await inviteByLetter(ctx, { to: email, partnerId, by, language: language ?? 'en' })
     const after = { email, name, partnerId }
     const output = { id, email, name, isManager: false, isYou: false, createdAt: ctx.now().toISOString() }
     return { output, changes: [{ type: 'visitors.create', subjectId: id, partnerId, before: null, after }] }

@@ -3,7 +3,7 @@ import { acceptTimesOf } from '#/domains/affiliate/index.ts'
 import { exampleLineId, LineInPath, lineNotFound, LineStatus, reasonTypes } from '#/domains/commissions/index.ts'
 import { ownLines, type OwnLineRow, payDaysOf } from '#/domains/payouts/index.ts'
 import type { Context } from '#/kernel/context.ts'
-import { Amount, toDecimal } from '#/kernel/money.ts'
+import { Amount, plainPercentage, toDecimal } from '#/kernel/money.ts'
 import { fromCursor, page, pageInput, toPage } from '#/kernel/page.ts'
 import { Reference } from '#/kernel/text.ts'
 import { DateTime, End, Start } from '#/kernel/time.ts'
@@ -153,10 +153,19 @@ function reasonOf(row: OwnLineRow): OwnLine['reason'] {
 
 const Reckoned = z.object({ kind: z.literal('PERCENT'), percent: z.string(), base: z.string(), amount: z.string() })
 
-/** As its plan reckoned it, where nobody has changed the line since. */
+/** As its plan reckoned it, where nobody has changed the line since; of a line without a plan the share that it is, where that is exact. */
 function percentOf(row: OwnLineRow): string | null {
+  if (row.source_amount === null) return null
+  if (row.plan_id === null) return shareOf(BigInt(row.amount), BigInt(row.source_amount))
   const { data } = Reckoned.safeParse(row.calculation)
-  if (!data || row.source_amount === null) return null
   const [amount, sale] = [row.amount, row.source_amount].map((minor) => toDecimal(BigInt(minor), row.currency))
-  return data.amount === amount && data.base === sale ? data.percent : null
+  return data?.amount === amount && data?.base === sale ? (data?.percent ?? null) : null
+}
+
+/** In percent with at most four decimals. */
+function shareOf(amount: bigint, sale: bigint): string | null {
+  const millionths = amount * 1_000_000n
+  if (sale <= 0n || amount <= 0n || millionths % sale !== 0n) return null
+  const share = millionths / sale
+  return plainPercentage(`${share / 10_000n}.${String(share % 10_000n).padStart(4, '0')}`)
 }

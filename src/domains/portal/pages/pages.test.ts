@@ -191,7 +191,7 @@ test('a commission line says why it is not paid and when it is expected', async 
     status: 'PENDING',
     reason: 'WAITING_FOR_PAYOUT',
     sourceAmount: '300.00',
-    percent: null,
+    percent: '10',
     planName: null,
     payoutId: null,
     takesBack: null,

@@ -135,7 +135,11 @@ test('a token that is forged, turned to another algorithm, of another purpose or
   const late = await visit(server.url, pathOf(url))
   clock.aheadMs = 0
   assert.equal(late.status, 401)
-  assert.match(late.text, /works once and for five minutes/)
+  assert.match(late.text, /works once and for five minutes.*href="\/portal\/sign-in"/)
+  const german = await visit(server.url, '/portal/?token=x', {
+    headers: { 'accept-language': 'it, de-AT;q=0.9, en;q=0.8' },
+  })
+  assert.match(german.text, /<html lang="de">[^]*gilt einmal und fünf Minuten lang/)
   assert.equal((await visit(server.url, pathOf(url))).status, 302, 'none of these has used the token up')
 })
 

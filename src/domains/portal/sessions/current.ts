@@ -4,18 +4,18 @@ import { refusal } from '#/kernel/error.ts'
 import { command, query } from '#/kernel/verb.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { noCookies } from '../cookie.ts'
-import { languages } from '../language.ts'
+import { type Language, languages } from '../language.ts'
 
 const text = z.string().nullable()
 
 /** Who is signed in, for which partner, and how the portal looks. */
 export const PortalSession = z
   .strictObject({
-    visitor: z.strictObject({ id: z.string(), email: z.string(), name: text }),
+    visitor: z.strictObject({ id: z.string(), email: z.string(), name: text, language: z.enum(languages).nullable() }),
     partner: z.strictObject({ id: z.string(), name: z.string() }),
     organisation: z.strictObject({ id: z.string(), name: z.string() }),
     look: z
-      .strictObject({ templateId: text, logoUrl: text, accentColour: text, welcomeText: text })
+      .strictObject({ templateId: text, logoPath: text, accentColour: text, welcomeText: text })
       .meta({ description: 'That of the partner’s experience template; all null where it has none.' }),
     languages: z.array(z.enum(languages)),
     expiresAt: z.iso.datetime(),
@@ -24,12 +24,17 @@ export const PortalSession = z
     id: 'PortalSession',
     examples: [
       {
-        visitor: { id: 'vis_01KHR1BGE0K611YWHF5MJ834PQ', email: 'robin@larkspur.example.com', name: 'Robin Sample' },
+        visitor: {
+          id: 'vis_01KHR1BGE0K611YWHF5MJ834PQ',
+          email: 'robin@larkspur.example.com',
+          name: 'Robin Sample',
+          language: null,
+        },
         partner: { id: 'ptn_01KGHDCQE0TSE27719X13KZBKT', name: 'Larkspur Traders' },
         organisation: { id: 'org_01KGHDCQE0TSE27719X13KZBKT', name: 'Example Vendor' },
         look: {
           templateId: 'exp_01KHR1BGE0K611YWHF5MJ834PQ',
-          logoUrl: null,
+          logoPath: null,
           accentColour: '#1a6b4f',
           welcomeText: 'Welcome',
         },
@@ -55,8 +60,8 @@ export const getPortalSession = query({
 
 export async function findPortalSession(ctx: Context, sessionId: string): Promise<PortalSession> {
   const { rows } = await sql<Row>`
-    select v.id as "visitorId", v.email, v.name, p.id as "partnerId", p.name as "partnerName", o.name as "organisationName",
-      e.id as "templateId", e.logo_url as "logoUrl", e.accent_colour as "accentColour", e.welcome_text as "welcomeText",
+    select v.id as "visitorId", v.email, v.name, v.language, p.id as "partnerId", p.name as "partnerName", o.name as "organisationName",
+      e.id as "templateId", e.logo_path as "logoPath", e.accent_colour as "accentColour", e.welcome_text as "welcomeText",
       s.expires_at as "expiresAt"
     from portal_session s
     join organisation o on o.id = s.organisation_id
@@ -72,15 +77,18 @@ export async function findPortalSession(ctx: Context, sessionId: string): Promis
 const signedOut = refusal('unauthenticated', 'UNAUTHORIZED', 'You are not signed in, or no longer. Sign in again.')
 
 type Row = Record<'visitorId' | 'email' | 'partnerId' | 'partnerName' | 'organisationName', string> &
-  Record<'name' | 'templateId' | 'logoUrl' | 'accentColour' | 'welcomeText', string | null> & { expiresAt: Date }
+  Record<'name' | 'templateId' | 'logoPath' | 'accentColour' | 'welcomeText', string | null> & {
+    language: Language | null
+    expiresAt: Date
+  }
 
 function toSession(ctx: Context, row: Row): PortalSession {
-  const { templateId, logoUrl, accentColour, welcomeText } = row
+  const { templateId, logoPath, accentColour, welcomeText } = row
   return {
-    visitor: { id: row.visitorId, email: row.email, name: row.name },
+    visitor: { id: row.visitorId, email: row.email, name: row.name, language: row.language },
     partner: { id: row.partnerId, name: row.partnerName },
     organisation: { id: ctx.organisationId, name: row.organisationName },
-    look: { templateId, logoUrl, accentColour, welcomeText },
+    look: { templateId, logoPath, accentColour, welcomeText },
     languages: [...languages],
     expiresAt: row.expiresAt.toISOString(),
   }

@@ -1,10 +1,11 @@
 import type { Context } from '#/kernel/context.ts'
 import type { IdentifySession } from '#/platform/http/admission.ts'
-import type { Arrival, Entered, PortalDoor } from '#/platform/http/portal-door.ts'
+import type { Arrival, PortalDoor } from '#/platform/http/portal-door.ts'
 import { isSecure, sessionCookie } from '../cookie.ts'
 import { findFramers } from '../embed-domains/queries.ts'
 import { tryFindOrganisationOfPortal } from '../organisation.ts'
 import { tryReadToken } from './token.ts'
+import { turnAway } from './turned-away.ts'
 import { tryFindOrganisationOfToken, useToken } from './use-token.ts'
 
 type Options = {
@@ -20,11 +21,13 @@ export function portalDoor({ contextOf, identify }: Options): PortalDoor {
       const ctx = contextOf('', arrival.requestId)
       const claims = await tryReadToken(ctx, token)
       const organisationId = claims && (await tryFindOrganisationOfToken(ctx, claims))
-      if (!claims || organisationId === undefined) return deadLink
+      if (!claims || organisationId === undefined) return turnAway('deadLink', arrival)
       const inside = { ...ctx, organisationId }
-      if (arrival.isFramed && !(await mayFrame(inside, arrival.from))) return wrongFrame
+      if (arrival.isFramed && !(await mayFrame(inside, arrival.from))) return turnAway('wrongFrame', arrival)
       const secret = await useToken(inside, claims)
-      return secret === undefined ? deadLink : { setCookie: sessionCookie(secret, placeOf(ctx, arrival)) }
+      return secret === undefined
+        ? turnAway('deadLink', arrival)
+        : { setCookie: sessionCookie(secret, placeOf(ctx, arrival)) }
     },
     framers: async ({ cookie, requestId }) => {
       const ctx = contextOf('', requestId)
@@ -47,13 +50,3 @@ const placeOf = (ctx: Context, arrival: Arrival) => ({
   isFramed: arrival.isFramed,
   isSecure: arrival.isSecure || isSecure(ctx),
 })
-
-const deadLink: Entered = {
-  status: 401,
-  why: 'This link has been used, or it has expired: it works once and for five minutes. Open the portal again from where you came, or sign in with your e-mail address.',
-}
-
-const wrongFrame: Entered = {
-  status: 403,
-  why: 'The page around this one may not show the portal. Open the portal in a tab of its own, or ask whoever runs it to list this site among the embed domains.',
-}

@@ -15,7 +15,7 @@ const isIn = async (cookie: string) =>
 
 test('a visitor who is signed in sees who he is, and nobody once the session was ended', async () => {
   const vendor = await world(server)
-  const look = { logoUrl: null, accentColour: '#1a6b4f', welcomeText: 'Welcome aboard' }
+  const look = { accentColour: '#1a6b4f', welcomeText: 'Welcome aboard' }
   const template = await vendor.admin.post('/api/v1/experience-templates', { name: 'Gold', ...look })
   const partner = await vendor.admin.post('/api/v1/partners', {
     name: 'Larkspur Traders',
@@ -26,10 +26,10 @@ test('a visitor who is signed in sees who he is, and nobody once the session was
   const session = await caller.get('/api/v1/portal/session')
   const { expiresAt, ...known } = session.body.data
   assert.deepEqual(known, {
-    visitor: { id, email, name: 'Robin Sample' },
+    visitor: { id, email, name: 'Robin Sample', language: null },
     partner: { id: partnerId, name: 'Larkspur Traders' },
     organisation: vendor.organisation,
-    look: { templateId: template.body.data.id, ...look },
+    look: { templateId: template.body.data.id, logoPath: null, ...look },
     languages: ['en', 'de', 'fr', 'nl', 'es'],
   })
   assert.ok(Math.abs(Date.parse(expiresAt) - Date.now() - 30 * 86_400_000) < 60_000)

@@ -268,8 +268,8 @@ test('which organisation it is need only be said where there are several', async
   const named = await page.get(`/api/v1/portal/sign-in?organisation=${vendor.organisation.id}`)
   const languages = ['en', 'de', 'fr', 'nl', 'es']
   const ways = { code: true, provider: false }
-  assert.deepEqual(named.body.data, { organisation: vendor.organisation, ways, languages })
-  const unclear = { organisation: null, ways: { code: false, provider: false }, languages }
+  assert.deepEqual(named.body.data, { organisation: vendor.organisation, ways, logoPath: null, languages })
+  const unclear = { organisation: null, ways: { code: false, provider: false }, logoPath: null, languages }
   assert.deepEqual((await page.get('/api/v1/portal/sign-in')).body.data, unclear)
   assert.deepEqual((await page.get('/api/v1/portal/sign-in?organisation=org_x')).body.data, unclear)
   const asked = await page.post('/api/v1/portal/codes', { email: 'robin@larkspur.example.com' })
@@ -279,6 +279,7 @@ test('which organisation it is need only be said where there are several', async
   assert.deepEqual((await portalPage(alone.url).get('/api/v1/portal/sign-in')).body.data, {
     organisation,
     ways,
+    logoPath: null,
     languages,
   })
 })

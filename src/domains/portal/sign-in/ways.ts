@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import type { Context } from '#/kernel/context.ts'
 import { refusal } from '#/kernel/error.ts'
 import { Reference } from '#/kernel/text.ts'
 import { query } from '#/kernel/verb.ts'
+import { sql } from '#/platform/database/sql.ts'
 import { languages } from '../language.ts'
 import { tryFindOrganisationOfPortal } from '../organisation.ts'
 
@@ -30,6 +32,7 @@ export const getWaysIn = query({
         code: z.boolean().meta({ description: 'By a code that is mailed.' }),
         provider: z.boolean().meta({ description: 'By an identity provider, at `/api/v1/portal/provider`.' }),
       }),
+      logoPath: z.string().nullable().meta({ description: 'Where there is one logo for all.' }),
       languages: z.array(z.enum(languages)),
     })
     .meta({
@@ -38,6 +41,7 @@ export const getWaysIn = query({
         {
           organisation: { id: 'org_01KGHDCQE0TSE27719X13KZBKT', name: 'Example Vendor' },
           ways: { code: true, provider: false },
+          logoPath: null,
           languages: [...languages],
         },
       ],
@@ -49,7 +53,16 @@ export const getWaysIn = query({
     return {
       organisation,
       ways: { code: isClear, provider: isClear && ctx.hasPortalProvider },
+      logoPath: organisation && (await tryFindOnlyLogo(ctx, organisation.id)),
       languages: [...languages],
     }
   },
 })
+
+/** Logos differ where portals are made for single partners: then none is shown to whoever is not known yet. */
+async function tryFindOnlyLogo({ db }: Context, organisationId: string): Promise<string | null> {
+  const { rows } = await sql<{ path: string | null }>`
+    select case when count(*) = 1 then min(logo_path) end as path from experience_template
+    where organisation_id = ${organisationId} and logo_path is not null`.execute(db)
+  return rows[0]?.path ?? null
+}

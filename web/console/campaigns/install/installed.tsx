@@ -1,10 +1,10 @@
-import { Alert, Anchor, Stack, Table, Text } from '@mantine/core'
+import { Anchor, Stack, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react'
 import type { Schemas } from '../../../api/client.ts'
 import { useRead } from '../../../api/queries.ts'
 import { Ago } from '../../../ui/date.tsx'
 import { Card, Failure, Waiting } from '../../../ui/notice.tsx'
+import { Remark } from '../../../ui/remark.tsx'
 import { reasons } from '../../conversions/words.ts'
 import { type Campaign, number } from '../words.ts'
 
@@ -28,29 +28,24 @@ export function Installed({ campaign, isWatching }: { campaign: Campaign; isWatc
 function Seen({ reporters, campaign }: { reporters: Reporter[]; campaign: Campaign }) {
   if (!reporters.length)
     return (
-      <Alert color="gray" variant="light" icon={<CircleDashed aria-hidden />} title="No report in thirty days">
+      <Remark tone="quiet" title="No report in thirty days">
         Neither a page nor a server has reported to this campaign. A page is seen once it reports its first conversion,
         so an installed snippet that nobody has converted on is not seen yet. Try it below.
-      </Alert>
+      </Remark>
     )
   const isGood = reporters.some(({ recorded }) => recorded > 0)
   return (
     <Stack gap="sm">
       {isGood ? (
-        <Alert variant="light" icon={<CircleCheck aria-hidden />} title="Reports arrive">
+        <Remark tone="good" title="Reports arrive">
           Conversions were recorded in the last thirty days.
-        </Alert>
+        </Remark>
       ) : (
-        <Alert
-          color="yellow"
-          variant="light"
-          icon={<TriangleAlert aria-hidden />}
-          title="Reports arrive, but none made a conversion"
-        >
+        <Remark tone="waiting" title="Reports arrive, but none made a conversion">
           <Anchor component={Link} to="/conversions/attempts" search={{ campaignId: campaign.id } as never}>
             See why
           </Anchor>
-        </Alert>
+        </Remark>
       )}
       <Reporters reporters={reporters} />
     </Stack>

@@ -1,4 +1,4 @@
-import { Button, Code, Group, List, Loader, Select, Stack, Text, ThemeIcon } from '@mantine/core'
+import { Button, Code, Group, List, Loader, Select, Stack, Text, ThemeIcon, VisuallyHidden } from '@mantine/core'
 import { Check } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useRead } from '../../../api/queries.ts'
@@ -96,10 +96,14 @@ function Step({ isDone, children }: { isDone: boolean; children: ReactNode }) {
       icon={
         isDone ? (
           <ThemeIcon size={22} radius="xl" color="teal" variant="light">
-            <Check size={14} aria-label="Done" />
+            <Check size={14} aria-hidden />
+            <VisuallyHidden>Done:</VisuallyHidden>
           </ThemeIcon>
         ) : (
-          <Loader size={18} aria-label="Waiting" />
+          <>
+            <Loader size={18} aria-hidden />
+            <VisuallyHidden>Waiting:</VisuallyHidden>
+          </>
         )
       }
     >

@@ -2,13 +2,14 @@ import { Anchor, Stack, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Schemas } from '../../../api/client.ts'
-import { Money } from '../../../ui/money.tsx'
+import { Money, moneyText } from '../../../ui/money.tsx'
 import { Card } from '../../../ui/notice.tsx'
 import { wordsOf } from '../../../ui/status.tsx'
 import { PartnerName } from '../../names.tsx'
 
 export type Reckoning = Schemas['CommissionReckoning']
 type Planned = Exclude<Reckoning, { kind: 'REFUND' }>
+type Tiered = Extract<Reckoning, { kind: 'TIERED' }>
 type Refund = Extract<Reckoning, { kind: 'REFUND' }>
 
 type Props = {
@@ -21,12 +22,12 @@ type Props = {
 /** How a line came to its amount, step by step. */
 export function Calculation({ calculation, plan, amount, currency }: Props) {
   return (
-    <Card title="How it was reckoned">
+    <Card title="How it was calculated">
       {calculation ? (
         <Steps calculation={calculation} />
       ) : (
         <Text size="sm">
-          {plan ? 'Its plan left no calculation.' : 'No plan reckoned it: the amount of '}
+          {plan ? 'Its plan left no calculation.' : 'No plan calculated it: the amount of '}
           {plan ? null : <Money value={amount} currency={currency} />}
           {plan ? null : ' was entered, or set by its campaign.'}
         </Text>
@@ -124,7 +125,7 @@ function Rate({ calculation }: { calculation: Planned }) {
       {parts.map((part) => (
         <Step
           key={part.from}
-          name={bandName(part, by)}
+          name={bandName(part, calculation)}
           told={
             'percent' in part ? (
               <>
@@ -141,8 +142,10 @@ function Rate({ calculation }: { calculation: Planned }) {
   )
 }
 
-const bandName = ({ from, to }: { from: string; to: string | null }, by: 'AMOUNT' | 'COUNT') =>
-  `Band ${to === null ? `from ${from}` : `${from} to ${to}`}${by === 'COUNT' ? ' sales' : ''}`
+function bandName({ from, to }: { from: string; to: string | null }, { by, currency }: Tiered): string {
+  const told = (start: string) => (by === 'COUNT' ? `${start} sales` : moneyText({ value: start, currency }))
+  return to === null ? `From ${told(from)}` : `${told(from)} to ${told(to)}`
+}
 
 /** For whom the rate is that was chosen. */
 function Why({ calculation: { rate } }: { calculation: Planned }) {
@@ -163,7 +166,7 @@ function RefundSteps({ calculation }: { calculation: Refund }) {
     <Stack gap="xs">
       <Text size="sm">
         A refund takes back as much of{' '}
-        <Anchor component={Link} to={`/commissions/${lineId}`} inherit>
+        <Anchor component={Link} to={`/commissions/${lineId}`} inherit underline="always">
           the line of its sale
         </Anchor>{' '}
         as was refunded of the sale.

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { call } from '../../../api/client.ts'
 import { showFaults, tellDone } from '../../../ui/act.tsx'
 import { moneyText } from '../../../ui/money.tsx'
+import { useOnceKey } from '../../../ui/once.ts'
 import type { Line } from '../words.ts'
 import { useStaleMoney, useUndoOfLine } from './undo.ts'
 
@@ -14,9 +15,11 @@ export function ClawBackDialog({ opened, close, line: { id, amount, currency, st
   const navigate = useNavigate()
   const stale = useStaleMoney()
   const undo = useUndoOfLine()
+  const keyOf = useOnceKey()
   const form = useForm({ initialValues: { amount: '', reason: '' } })
   const submit = form.onSubmit(async (given) => {
-    const body = { amount: given.amount.trim() || undefined, reason: given.reason.trim() || undefined }
+    const taken = { amount: given.amount.trim() || undefined, reason: given.reason.trim() || undefined }
+    const body = { ...taken, idempotencyKey: keyOf({ id, ...taken }) }
     await call('POST /api/v1/commission-lines/{id}/claw-back', { path: { id }, body }).then(
       async ({ data }) => {
         await stale()

@@ -80,7 +80,7 @@ function LineFacts({ line, why }: { line: Line; why: Explanation }) {
         ) : null}
         {why.plan ? (
           <Fact name="Plan">
-            <Anchor component={Link} to={`/commissions/plans/${why.plan.id}`} inherit>
+            <Anchor component={Link} to={`/commissions/plans/${why.plan.id}`} inherit underline="always">
               {why.plan.name}
             </Anchor>
             , version {why.plan.version}
@@ -147,7 +147,7 @@ function Corrections({ why: { corrections, currency } }: { why: Explanation }) {
       <Stack gap="xs">
         {corrections.map(({ lineId, amount, status }) => (
           <Text key={lineId} size="sm">
-            <Anchor component={Link} to={`/commissions/${lineId}`} inherit>
+            <Anchor component={Link} to={`/commissions/${lineId}`} inherit underline="always">
               <Money value={amount} currency={currency} td={status === 'VOIDED' ? 'line-through' : undefined} />
             </Anchor>{' '}
             · {lineStatuses[status].label}

@@ -11,9 +11,9 @@ import { useSearchState } from '../../../ui/router.tsx'
 import { ChosenBar, DataTable } from '../../../ui/table.tsx'
 import { PartnerFilter } from '../../names.tsx'
 import { useMay } from '../../session.ts'
-import { type LineStatus, lineStatuses } from '../words.ts'
+import { type Line, type LineStatus, lineStatuses } from '../words.ts'
 import { ChosenLines } from './bulk.tsx'
-import { lineColumns } from './columns.tsx'
+import { lineColumns, lineName } from './columns.tsx'
 import { LineSums } from './sums.tsx'
 
 const filters = ['status', 'partnerId', 'planId', 'currency', 'from', 'to']
@@ -24,11 +24,12 @@ export function LinesPage() {
   const [search] = useSearchState()
   const { status, partnerId, planId, currency, from, to, cursor } = search
   const mayWrite = useMay('commissions:write')
-  const [chosen, choose] = useState<ReadonlySet<string>>(new Set())
+  const [chosen, choose] = useState<ReadonlyMap<string, Line>>(new Map())
   const query = { status: status as LineStatus | undefined, partnerId, planId, currency, from, to, cursor, limit: 25 }
   const reading = useRead('GET /api/v1/commission-lines', { query }, { keep: true })
   const rows = reading.data?.data ?? []
-  const clear = () => choose(new Set())
+  const known = new Map([...chosen, ...rows.map((row) => [row.id, row] as const)])
+  const clear = () => choose(new Map())
   return (
     <Page
       title="Commission lines"
@@ -44,7 +45,7 @@ export function LinesPage() {
       </Filters>
       <LineSums page={reading.data} isStale={reading.isPlaceholderData} />
       <ChosenBar count={chosen.size} clear={clear}>
-        <ChosenLines lines={rows.filter(({ id }) => chosen.has(id))} done={clear} />
+        <ChosenLines lines={[...chosen.keys()].flatMap((id) => known.get(id) ?? [])} done={clear} />
       </ChosenBar>
       <DataTable
         label="Commission lines"
@@ -53,7 +54,11 @@ export function LinesPage() {
         idOf={({ id }) => id}
         choice={
           mayWrite
-            ? { chosen, choose, nameOf: (id) => `Choose ${rows.find((row) => row.id === id)?.description ?? id}` }
+            ? {
+                chosen: new Set(chosen.keys()),
+                choose: (ids) => choose(new Map([...known].filter(([id]) => ids.has(id)))),
+                nameOf: (id) => `Choose ${lineName(known.get(id) ?? { description: id, planName: null })}`,
+              }
             : undefined
         }
         empty={<NoLine isFiltered={filters.some((name) => search[name])} mayWrite={mayWrite} />}

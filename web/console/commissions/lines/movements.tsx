@@ -36,7 +36,7 @@ export function Movements({ entries, currency }: { entries: Entry[]; currency: s
               {to?.payoutId ? (
                 <>
                   {' · '}
-                  <Anchor component={Link} to={`/payouts/${to.payoutId}`} inherit>
+                  <Anchor component={Link} to={`/payouts/${to.payoutId}`} inherit underline="always">
                     payout
                   </Anchor>
                 </>

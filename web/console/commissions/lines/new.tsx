@@ -1,9 +1,9 @@
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useChange, useRead } from '../../../api/queries.ts'
 import { showFaults, tellDone } from '../../../ui/act.tsx'
+import { useOnceKey } from '../../../ui/once.ts'
 import { CurrencySelect } from '../../../ui/currency.tsx'
 import { Card } from '../../../ui/notice.tsx'
 import { Page } from '../../../ui/page.tsx'
@@ -19,7 +19,7 @@ export function NewLinePage() {
   const settings = useRead('GET /api/v1/payout-settings', {})
   const create = useChange('POST /api/v1/commission-lines', { alsoStale: touched })
   const undo = useUndoOfLine()
-  const [key] = useState(() => `console-${crypto.randomUUID()}`)
+  const keyOf = useOnceKey()
   const form = useForm({
     initialValues: { partnerId, amount: '', currency: asked ?? '', sourceAmount: '', description: '' },
     validate: { partnerId: (id) => (id ? null : 'Choose whose it is.') },
@@ -27,14 +27,8 @@ export function NewLinePage() {
   const currency = form.values.currency || settings.data?.data.currency || 'USD'
   const submit = form.onSubmit(async ({ sourceAmount, description, ...given }) => {
     const optional = { sourceAmount: sourceAmount.trim() || null, description: description.trim() || null }
-    const body = {
-      ...given,
-      ...optional,
-      amount: given.amount.trim(),
-      currency,
-      payoutId: payoutId ?? null,
-      idempotencyKey: key,
-    }
+    const line = { ...given, ...optional, amount: given.amount.trim(), currency, payoutId: payoutId ?? null }
+    const body = { ...line, idempotencyKey: keyOf(line) }
     await create.mutateAsync({ body }).then(
       ({ data }) => {
         tellDone('The commission line is created.', payoutId ? undefined : () => undo(data.id))

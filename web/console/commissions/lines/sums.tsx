@@ -84,7 +84,7 @@ function valuesOf(balances: Balance[], account: string) {
   return some.length ? some : sums.slice(0, 1)
 }
 
-export function Strip({ children }: { children: ReactNode }) {
+function Strip({ children }: { children: ReactNode }) {
   return (
     <Paper withBorder radius="md" p="sm" px="md">
       <Group gap="xl" align="flex-start">
@@ -94,7 +94,7 @@ export function Strip({ children }: { children: ReactNode }) {
   )
 }
 
-export function Figure({ name, values }: { name: string; values: { value: string; currency: string }[] }) {
+function Figure({ name, values }: { name: string; values: { value: string; currency: string }[] }) {
   return (
     <Stack gap={0}>
       <Text size="xs" c="dimmed">

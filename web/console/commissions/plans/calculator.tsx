@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError, call, type Answer, type Given } from '../../../api/client.ts'
+import { useRead } from '../../../api/queries.ts'
 import { CurrencySelect } from '../../../ui/currency.tsx'
 import { Money } from '../../../ui/money.tsx'
 import { Failure } from '../../../ui/notice.tsx'
@@ -34,8 +35,9 @@ export function Calculator({ planId, draft, currency }: Props) {
     since: '',
   })
   const change = (changes: Partial<typeof sale>) => setSale((before) => ({ ...before, ...changes }))
-  const own = currency || sale.currency || 'EUR'
-  const [body] = useDebouncedValue(bodyOf({ ...sale, currency: own }, { planId, draft }), 300)
+  const settings = useRead('GET /api/v1/payout-settings', {})
+  const own = currency || sale.currency || settings.data?.data.currency || 'USD'
+  const [settled] = useDebouncedValue(JSON.stringify(bodyOf({ ...sale, currency: own }, { planId, draft })), 300)
   return (
     <Paper withBorder p="md" radius="md" component="section" aria-label="Calculator">
       <Stack gap="sm">
@@ -92,7 +94,7 @@ export function Calculator({ planId, draft, currency }: Props) {
           />
         ) : null}
         <Divider />
-        <Outcome body={body} />
+        <Outcome body={JSON.parse(settled) as Asked} />
       </Stack>
     </Paper>
   )

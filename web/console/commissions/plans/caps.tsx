@@ -1,4 +1,4 @@
-import { Group, Select, Stack, TextInput } from '@mantine/core'
+import { Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import type { Form } from './editor.tsx'
 
 const periods = [
@@ -15,7 +15,11 @@ export function CapFields({ form, currency }: { form: Form; currency: string }) 
         label="Renewals earn for"
         description="Months from the customer’s first sale. Empty: without end."
         placeholder="12"
-        rightSection="months"
+        rightSection={
+          <Text size="xs" c="dimmed">
+            months
+          </Text>
+        }
         rightSectionWidth={64}
         inputMode="numeric"
         w={220}

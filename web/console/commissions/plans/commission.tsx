@@ -16,7 +16,7 @@ export function CommissionFields({ form, at, value, currency }: Props) {
   return (
     <Stack gap="sm">
       <SegmentedControl
-        aria-label="How it is reckoned"
+        aria-label="How it is calculated"
         data={kinds}
         {...form.getInputProps(`${at}.type`)}
         style={{ alignSelf: 'flex-start' }}

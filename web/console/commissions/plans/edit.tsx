@@ -5,7 +5,7 @@ import { showFaults, tellDone } from '../../../ui/act.tsx'
 import { Failure, Waiting } from '../../../ui/notice.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { PlanEditor } from './editor.tsx'
-import { datesOf, formOf, type Plan, termsOf } from './form.ts'
+import { datesOf, formOf, type Plan, planRules, termsOf } from './form.ts'
 
 /** Changes a plan by another version of it. */
 export function EditPlanPage() {
@@ -19,7 +19,7 @@ export function EditPlanPage() {
     <Page
       title="Change the plan"
       above={above}
-      lead="This makes a new version. What was earned before stays as it is, and earlier sales are reckoned by the version of their time."
+      lead="This makes a new version. What was earned before stays as it is, and earlier sales are calculated by the version of their time."
     >
       {error ? <Failure error={error} retry={() => void refetch()} /> : null}
       {data ? <Editor key={data.data.version} plan={data.data} /> : error ? null : <Waiting />}
@@ -30,7 +30,7 @@ export function EditPlanPage() {
 function Editor({ plan }: { plan: Plan }) {
   const navigate = useNavigate()
   const update = useChange('PATCH /api/v1/commission-plans/{id}')
-  const form = useForm({ initialValues: formOf(plan) })
+  const form = useForm({ initialValues: formOf(plan), validate: planRules })
   const currency = form.values.currency || 'USD'
   const path = { id: plan.id }
   const undo = () => {

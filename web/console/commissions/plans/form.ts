@@ -15,7 +15,7 @@ export type CommissionForm = {
   method: 'GRADUATED' | 'WHOLE'
   bands: { from: string; pays: 'percent' | 'amount'; value: string }[]
 }
-export type RateForm = { of: 'PARTNER' | 'TIER' | 'CATEGORY'; target: string; commission: CommissionForm }
+type RateForm = { of: 'PARTNER' | 'TIER' | 'CATEGORY'; target: string; commission: CommissionForm }
 type PeriodCapForm = { amount: string; period: Period }
 
 export type PlanForm = {
@@ -167,6 +167,11 @@ function capsOf({ caps, currency }: PlanForm) {
     perPartner: perPartner.amount.trim() ? perPartner : null,
     perPeriod: perPeriod.amount.trim() ? perPeriod : null,
   }
+}
+
+/** What the form itself holds; all else is the API’s to say. */
+export const planRules = {
+  recurringMonths: (months: string) => (/^\d*$/.test(months.trim()) ? null : 'Write a whole number of months.'),
 }
 
 /** Dates of the form, where it names some. */

@@ -4,7 +4,7 @@ import { useChange, useRead } from '../../../api/queries.ts'
 import { showFaults, tellDone } from '../../../ui/act.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { PlanEditor } from './editor.tsx'
-import { datesOf, newPlan, termsOf } from './form.ts'
+import { datesOf, newPlan, planRules, termsOf } from './form.ts'
 
 /** A new plan, tried in the calculator while it is written. */
 export function NewPlanPage() {
@@ -12,7 +12,7 @@ export function NewPlanPage() {
   const settings = useRead('GET /api/v1/payout-settings', {})
   const create = useChange('POST /api/v1/commission-plans')
   const archive = useChange('POST /api/v1/commission-plans/{id}/archive')
-  const form = useForm({ initialValues: newPlan })
+  const form = useForm({ initialValues: newPlan, validate: planRules })
   const currency = form.values.currency || settings.data?.data.currency || 'USD'
   const submit = form.onSubmit(async (given) => {
     const whole = { ...given, currency }

@@ -6,6 +6,7 @@ import { DateText } from '../../../ui/date.tsx'
 import { Card, Failure, Waiting } from '../../../ui/notice.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { useMay } from '../../session.ts'
+import { Moment } from '../moment.tsx'
 import { Calculator } from './calculator.tsx'
 import { currencyOf, type Plan } from './form.ts'
 import { PlanStatus } from './list.tsx'
@@ -48,7 +49,7 @@ function Terms({ plan }: { plan: Plan }) {
   return (
     <Facts>
       <Fact name="In force">
-        from <DateText at={plan.effectiveFrom} style="time" />
+        from <Moment at={plan.effectiveFrom} />
         {plan.effectiveTo ? (
           <>
             {' '}

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useRead } from '../../../api/queries.ts'
 import { DateText } from '../../../ui/date.tsx'
 import { Card, Failure, Waiting } from '../../../ui/notice.tsx'
+import { Moment } from '../moment.tsx'
 import type { PlanVersion } from './form.ts'
 import { termWords } from './words.tsx'
 
@@ -47,7 +48,7 @@ export function Versions({ planId }: { planId: string }) {
 function Differences({ version, before }: { version: PlanVersion; before: PlanVersion | undefined }) {
   const from = (
     <Text size="sm">
-      In force from <DateText at={version.effectiveFrom} style="time" />
+      In force from <Moment at={version.effectiveFrom} />
     </Text>
   )
   if (!before)

@@ -6,7 +6,7 @@ import { moneyText } from '../../../ui/money.tsx'
 import { PartnerName } from '../../names.tsx'
 import type { Commission, Period, Plan } from './form.ts'
 
-export const periods: Record<Period, string> = { MONTH: 'month', QUARTER: 'quarter', YEAR: 'year' }
+const periods: Record<Period, string> = { MONTH: 'month', QUARTER: 'quarter', YEAR: 'year' }
 
 /** A commission in a sentence. */
 export function commissionWords(commission: Commission): string {
@@ -33,7 +33,7 @@ function Names({ all }: { all: ReactNode[] }) {
   ))
 }
 
-export function TierName({ id }: { id: string }) {
+function TierName({ id }: { id: string }) {
   const { data } = useRead('GET /api/v1/tiers', {})
   const tiers = data?.data as { id: string; name: string }[] | undefined
   return <>{tiers?.find((tier) => tier.id === id)?.name ?? 'a tier'}</>

@@ -9,6 +9,7 @@ import { Page } from '../../../ui/page.tsx'
 import { PartnerName } from '../../names.tsx'
 import { useMay } from '../../session.ts'
 import { LineStatusWord, lineName } from '../lines/columns.tsx'
+import { Moment } from '../moment.tsx'
 import { skipReasons } from '../words.ts'
 import { EventType, type Sale } from './list.tsx'
 
@@ -100,7 +101,7 @@ function Skipped({ sale: { skipped } }: { sale: Sale }) {
       <Stack gap="xs">
         {skipped.map(({ planId, reason }) => (
           <Text key={planId} size="sm">
-            <Anchor component={Link} to={`/commissions/plans/${planId}`} inherit>
+            <Anchor component={Link} to={`/commissions/plans/${planId}`} inherit underline="always">
               {nameOf(planId)}
             </Anchor>
             : {skipReasons[reason]}.
@@ -135,8 +136,8 @@ function SaleFacts({ sale }: { sale: Sale }) {
           </Fact>
         ) : null}
         {sale.description ? <Fact name="Description">{sale.description}</Fact> : null}
-        <Fact name="Sold on">
-          <DateText at={sale.occurredAt} style="time" />
+        <Fact name={sale.type === 'REFUND' ? 'Refunded on' : 'Sold on'}>
+          <Moment at={sale.occurredAt} />
         </Fact>
         <Fact name="Recorded">
           <DateText at={sale.createdAt} style="time" />

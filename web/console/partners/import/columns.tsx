@@ -4,7 +4,7 @@ import type { Read } from './file.ts'
 import type { Report } from './run.ts'
 
 /** What a column can fill, in words. */
-export const fields: Record<string, string> = {
+const fields: Record<string, string> = {
   name: 'Name',
   domain: 'Domain',
   tier: 'Tier',

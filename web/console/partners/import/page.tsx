@@ -92,7 +92,7 @@ function Hint() {
       <Text size="sm">
         Name, domain, tier, phase, owner, categories, status and CRM ids are known by these and other usual headers;
         others can be matched by hand. Nothing is written before you have seen what would happen. An{' '}
-        <Anchor href="/api/v1/exports/partners" download="partners.csv" inherit>
+        <Anchor href="/api/v1/exports/partners" download="partners.csv" inherit underline="always">
           exported file
         </Anchor>{' '}
         shows the layout.

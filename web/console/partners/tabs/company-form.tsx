@@ -14,7 +14,12 @@ type Values = { name: string; domain: string; categories: string[] }
 /** Name, domain and labels of a partner. */
 export function CompanyForm({ partner, close }: { partner: Partner; close: () => void }) {
   const [isBusy, setBusy] = useState(false)
-  const before: Values = { name: partner.name ?? '', domain: partner.domain ?? '', categories: partner.categories }
+  // As it was when editing began: what others change meanwhile is not written over.
+  const [before] = useState<Values>({
+    name: partner.name ?? '',
+    domain: partner.domain ?? '',
+    categories: partner.categories,
+  })
   const form = useForm({ initialValues: before })
   const categories = useCategories()
   const submit = async (values: Values) => {

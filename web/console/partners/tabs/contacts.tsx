@@ -80,7 +80,7 @@ const columns: Column<Assigned>[] = [
 
 const removal = (partner: Partner): Column<Assigned> => ({
   id: 'remove',
-  title: '',
+  title: 'Actions',
   align: 'right',
   cell: (one) => (
     <ActionIcon
@@ -160,7 +160,7 @@ function AssignDialog({ partner, close }: { partner: Partner; close: () => void 
       />
       <Text size="sm" c="dimmed">
         Not in the list?{' '}
-        <Anchor component={Link} to="/contacts" inherit>
+        <Anchor component={Link} to="/contacts" inherit underline="always">
           Add the person to the internal contacts
         </Anchor>{' '}
         first.

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useState } from 'react'
 import { useChange } from '#web/api/queries.ts'
 import { showFaults, tellDone } from '#web/ui/act.tsx'
 import type { Partner } from '../partner.tsx'
@@ -10,25 +11,17 @@ type Values = { externalId: string; externalIdType: string; externalCompanyId: s
 /** By which ids a CRM knows the partner. */
 export function CrmForm({ partner, close }: { partner: Partner; close: () => void }) {
   const change = useChange('PATCH /api/v1/partners/{id}/crm-record', { alsoStale: ['events'] })
-  const before: Values = {
+  const [before] = useState<Values>({
     externalId: partner.externalId ?? '',
     externalIdType: partner.externalIdType ?? '',
     externalCompanyId: partner.externalCompanyId ?? '',
-  }
+  })
   const form = useForm({ initialValues: before })
-  const put = ({ externalId, externalIdType, externalCompanyId }: Values) =>
-    change.mutateAsync({
-      path: { id: partner.id },
-      body: {
-        externalId: externalId || null,
-        externalIdType: externalIdType || null,
-        externalCompanyId: externalCompanyId || null,
-      },
-    })
+  const put = (from: Values, to: Values) => change.mutateAsync({ path: { id: partner.id }, body: differing(from, to) })
   const submit = async (values: Values) => {
     try {
-      await put(values)
-      tellDone('The CRM record is saved.', () => put(before))
+      await put(before, values)
+      tellDone('The CRM record is saved.', () => put(values, before))
       close()
     } catch (error) {
       showFaults(form, error)
@@ -47,3 +40,11 @@ export function CrmForm({ partner, close }: { partner: Partner; close: () => voi
     </EditForm>
   )
 }
+
+/** The fields that were changed; an empty one clears. */
+const differing = (from: Values, to: Values): { [K in keyof Values]?: string | null } =>
+  Object.fromEntries(
+    Object.entries(to)
+      .filter(([key, value]) => value !== from[key as keyof Values])
+      .map(([key, value]) => [key, value || null]),
+  )

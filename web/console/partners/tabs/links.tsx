@@ -94,7 +94,7 @@ const columnsOf = (campaigns: Lookup, mayWrite: boolean): Column<PartnerLink>[] 
     title: 'Status',
     cell: ({ status }) => <Status tone={states[status][0]}>{states[status][1]}</Status>,
   },
-  { id: 'deeds', title: '', align: 'right', cell: (link) => <Deeds link={link} mayWrite={mayWrite} /> },
+  { id: 'deeds', title: 'Actions', align: 'right', cell: (link) => <Deeds link={link} mayWrite={mayWrite} /> },
 ]
 
 function Deeds({ link, mayWrite }: { link: PartnerLink; mayWrite: boolean }) {

@@ -32,13 +32,13 @@ export function PayoutsTab({ partner: { id } }: { partner: Partner }) {
   )
 }
 
-const bad: Payout['stage'][] = ['DECLINED', 'BLOCKED', 'FAILED']
-const good: Payout['stage'][] = ['APPROVED', 'SCHEDULED', 'PENDING_PAYMENT']
+const bad = new Set<Payout['stage']>(['DECLINED', 'BLOCKED', 'FAILED'])
+const good = new Set<Payout['stage']>(['APPROVED', 'SCHEDULED', 'PENDING_PAYMENT'])
 
 function toneOf(stage: Payout['stage']): Tone {
   if (stage === 'PAID') return 'done'
-  if (bad.includes(stage)) return 'bad'
-  return good.includes(stage) ? 'good' : 'waiting'
+  if (bad.has(stage)) return 'bad'
+  return good.has(stage) ? 'good' : 'waiting'
 }
 
 const columns: Column<Payout>[] = [

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Badge, Button, Group, Menu, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Anchor, Badge, Button, Checkbox, Group, Menu, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { EllipsisVertical, Plus, UsersRound } from 'lucide-react'
 import { useState } from 'react'
@@ -78,7 +78,7 @@ const columnsOf = (partner: Partner, mayWrite: boolean): Column<Visitor>[] => [
     ? [
         {
           id: 'deeds',
-          title: '',
+          title: 'Actions',
           align: 'right' as const,
           cell: (one: Visitor) => <Deeds partner={partner} visitor={one} />,
         },
@@ -105,12 +105,19 @@ function Deeds({ partner, visitor }: { partner: Partner; visitor: Visitor }) {
             {isManager ? 'No longer the manager' : 'Make the manager'}
           </Menu.Item>
         ) : null}
+        <Menu.Item onClick={() => void invite(visitor).catch(tellFailure)}>Mail where the portal is</Menu.Item>
         <Menu.Item color="red" onClick={() => askToRemove(visitor, name)}>
           Take access away
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+async function invite({ id, email }: Visitor): Promise<void> {
+  await call('POST /api/v1/visitors/{id}/invite', { path: { id } })
+  await queryClient.invalidateQueries({ queryKey: ['events'] })
+  tellDone(`A letter to ${email} is on its way.`)
 }
 
 function askToRemove({ id }: Visitor, name: string): void {
@@ -130,13 +137,14 @@ function askToRemove({ id }: Visitor, name: string): void {
 }
 
 function AccessDialog({ partner, close }: { partner: Partner; close: () => void }) {
-  const form = useForm({ initialValues: { name: '', email: '' } })
+  const form = useForm({ initialValues: { name: '', email: '', isMailed: true } })
   const create = useChange('POST /api/v1/visitors', { alsoStale: ['events'] })
-  const submit = async ({ name, email }: { name: string; email: string }) => {
+  const submit = async ({ name, email, isMailed }: typeof form.values) => {
     try {
-      await create.mutateAsync({ body: { partnerId: partner.id, email, ...(name && { name }) } })
+      const { data } = await create.mutateAsync({ body: { partnerId: partner.id, email, ...(name && { name }) } })
       tellDone(`${name || email} may enter the portal of ${nameOf(partner)}.`)
       close()
+      if (isMailed) await invite(data).catch(tellFailure)
     } catch (error) {
       showFaults(form, error)
     }
@@ -151,11 +159,10 @@ function AccessDialog({ partner, close }: { partner: Partner; close: () => void 
     >
       <TextInput label="E-mail" type="email" required data-autofocus {...form.getInputProps('email')} />
       <TextInput label="Name" {...form.getInputProps('name')} />
+      <Checkbox label="Mail them where the portal is" {...form.getInputProps('isMailed', { type: 'checkbox' })} />
       <Text size="sm" c="dimmed">
-        They sign in at <Portal /> with this address and the code that is mailed to them.
+        They sign in to the portal with this address and the code that is mailed to them.
       </Text>
     </FormDialog>
   )
 }
-
-const Portal = () => <Anchor href="/portal">the portal</Anchor>

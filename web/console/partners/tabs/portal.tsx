@@ -26,7 +26,12 @@ export function PortalCard({ partner }: { partner: Partner }) {
   const reading = useRead('GET /api/v1/partners/{id}/portal', { path: { id: partner.id } })
   const portal = reading.data?.data ?? null
   const edit = (
-    <Button size="xs" variant="default" onClick={() => setEditing(true)} aria-label="Edit portal">
+    <Button
+      size="xs"
+      variant="default"
+      onClick={() => setEditing(true)}
+      aria-label={portal ? 'Edit portal' : 'Publish portal'}
+    >
       {portal ? 'Edit' : 'Publish'}
     </Button>
   )
@@ -102,7 +107,7 @@ function PortalForm({ partner, portal, close }: { partner: Partner; portal: Port
       <Text size="sm" c="dimmed">
         {portal ? null : 'Publishing cannot be undone; another template can be chosen at any time. '}
         Templates are made in the{' '}
-        <Anchor component={Link} to="/programme" inherit>
+        <Anchor component={Link} to="/programme" inherit underline="always">
           programme
         </Anchor>
         .

@@ -16,6 +16,7 @@ const sentences: Record<string, string> = {
   'partners.merged-away': 'merged this partner into another',
   'visitors.create': 'gave somebody access to the portal',
   'visitors.update': 'changed a person’s details',
+  'visitors.invite': 'mailed somebody where the portal is',
   'visitors.delete': 'took somebody’s access away',
   'portal-sessions.create': 'opened the portal',
   'assignments.create': 'assigned an internal contact',
@@ -96,61 +97,4 @@ export function sentenceOf({ type }: Event): string {
   if (known) return known
   const [noun = '', verb = ''] = type.split('.')
   return `${wordsOf(verb).toLowerCase()}: ${wordsOf(noun).toLowerCase()}`
-}
-
-const labels: Record<string, string> = {
-  tierId: 'Tier',
-  phaseId: 'Phase',
-  partnerOwnerId: 'Owner',
-  managerId: 'Manager',
-  experienceTemplateId: 'Experience template',
-  portalAccess: 'Portal access',
-  externalId: 'CRM id',
-  externalIdType: 'CRM object type',
-  externalCompanyId: 'CRM company id',
-  partnerObjectCrmProperties: 'CRM properties of the partner',
-  companyCrmProperties: 'CRM properties of the company',
-  poNumber: 'PO number',
-  url: 'Address',
-}
-
-/** What stood before and what came after, of each value that a person can read. */
-export type Difference = { label: string; before: string | null; after: string | null }
-
-/** The names behind ids, where this page knows them. */
-export type Names = (id: string) => string | undefined
-
-export function differencesOf({ before, after }: Event, names: Names): Difference[] {
-  const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-  const all = keys.map((key) => ({
-    label: labels[key] ?? labelOf(key),
-    before: textOf(key, before, names),
-    after: textOf(key, after, names),
-  }))
-  return all.filter((one) => one.before !== one.after)
-}
-
-/** `customerName` as people read it: Customer name. */
-const labelOf = (key: string) => wordsOf(key.replaceAll(/([a-z])([A-Z])/g, '$1_$2'))
-
-const isId = (text: string) => /^[a-z]+_[0-9A-HJKMNP-TV-Z]{26}$/.test(text)
-const isCode = (text: string) => /^[A-Z][A-Z]+(_[A-Z]+)+$/.test(text)
-
-/** Null where there is nothing, or nothing that says something to people: an id whose name is not known, a whole object. */
-function textOf(key: string, values: Event['before'], names: Names): string | null {
-  const value = values?.[key]
-  if (value === null || value === undefined || value === '') return null
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
-  if (Array.isArray(value)) return arrayText(value, names)
-  if (typeof value === 'object') return null
-  const text = String(value)
-  if (isId(text)) return names(text) ?? null
-  if (key === 'status' && text === 'inactive') return 'Archived'
-  return isCode(text) || key === 'status' || key === 'stage' ? wordsOf(text) : text
-}
-
-function arrayText(all: unknown[], names: Names): string | null {
-  if (!all.length) return null
-  const texts = all.filter((one) => typeof one === 'string').map((one) => (isId(one) ? names(one) : one))
-  return texts.length === all.length && texts.every(Boolean) ? texts.join(', ') : String(all.length)
 }

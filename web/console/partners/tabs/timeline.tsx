@@ -1,13 +1,16 @@
-import { Group, Stack, Text, Timeline } from '@mantine/core'
-import { Clock } from 'lucide-react'
+import { Anchor, Group, Stack, Text, Timeline, VisuallyHidden } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { ArrowRight, Clock } from 'lucide-react'
 import { useRead } from '#web/api/queries.ts'
-import { Ago, DateText } from '#web/ui/date.tsx'
+import { DateText } from '#web/ui/date.tsx'
 import { Card, Empty, Failure, Waiting } from '#web/ui/notice.tsx'
+import { useMay } from '#web/console/session.ts'
 import { useSearchState } from '#web/ui/router.tsx'
 import { Paging } from '#web/ui/table.tsx'
 import { useOwners, usePhases, useTemplates, useTiers } from '../lookups.ts'
 import type { Partner } from '../partner.tsx'
-import { type Difference, differencesOf, type Event, type Names, sentenceOf } from './story.ts'
+import { type Difference, differencesOf, type Names } from './differences.ts'
+import { type Event, sentenceOf } from './story.ts'
 
 /** What happened to this partner, and who did it. */
 export function TimelineTab({ partner: { id } }: { partner: Partner }) {
@@ -36,7 +39,8 @@ export function TimelineTab({ partner: { id } }: { partner: Partner }) {
 /** The names of what a partner refers to. */
 function useNames(partnerId: string): Names {
   const lookups = [useTiers(), usePhases(), useOwners(), useTemplates()]
-  const visitors = useRead('GET /api/v1/visitors', { query: { partnerId, limit: 100 } }).data?.data ?? []
+  const enabled = useMay('visitors:read')
+  const visitors = useRead('GET /api/v1/visitors', { query: { partnerId, limit: 100 } }, { enabled }).data?.data ?? []
   return (id) => {
     const visitor = visitors.find((one) => one.id === id)
     return visitor ? (visitor.name ?? visitor.email) : lookups.map(({ nameOf }) => nameOf(id)).find(Boolean)
@@ -54,16 +58,15 @@ const kinds: Record<Event['actor']['kind'], string> = {
 
 function Happening({ event, names }: { event: Event; names: Names }) {
   const { actor, createdAt, redactedAt } = event
-  const differences = differencesOf(event, names)
   return (
     <Timeline.Item>
-      <Stack gap={4}>
+      <Stack gap={2}>
         <Group gap={6} align="baseline">
           <Text size="sm">
             <b>{actor.name}</b> {sentenceOf(event)}
           </Text>
           <Text size="xs" c="dimmed">
-            {kinds[actor.kind]} · <Ago at={createdAt} /> · <DateText at={createdAt} style="time" />
+            {kinds[actor.kind]} · <DateText at={createdAt} style="time" />
           </Text>
         </Group>
         {redactedAt ? (
@@ -71,11 +74,29 @@ function Happening({ event, names }: { event: Event; names: Names }) {
             Personal data was taken out of this event.
           </Text>
         ) : null}
-        {differences.map((one) => (
-          <Changed key={one.label} {...one} />
-        ))}
+        <Differences all={differencesOf(event, names)} />
       </Stack>
     </Timeline.Item>
+  )
+}
+
+const usuallyShown = 3
+
+/** The first few; the rest when somebody asks. */
+function Differences({ all }: { all: Difference[] }) {
+  const [isOpen, { open }] = useDisclosure(all.length <= usuallyShown + 1)
+  const shown = isOpen ? all : all.slice(0, usuallyShown)
+  return (
+    <Group gap="md" style={{ rowGap: 0 }} align="baseline">
+      {shown.map((one) => (
+        <Changed key={one.label} {...one} />
+      ))}
+      {isOpen ? null : (
+        <Anchor component="button" type="button" size="sm" onClick={open}>
+          {all.length - shown.length} more
+        </Anchor>
+      )}
+    </Group>
   )
 }
 
@@ -87,8 +108,9 @@ function Changed({ label, before, after }: Difference) {
         <>
           <Text span inherit td="line-through">
             {before}
-          </Text>{' '}
-          →{' '}
+          </Text>
+          <ArrowRight size={12} aria-hidden style={{ margin: '0 6px' }} />
+          <VisuallyHidden> to </VisuallyHidden>
         </>
       )}
       <Text span inherit c="var(--mantine-color-text)">

@@ -1,12 +1,13 @@
 import { Button, Group, Menu, Stack } from '@mantine/core'
 import { Link, useParams } from '@tanstack/react-router'
 import { Banknote, ChevronDown } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useRead } from '../../../api/queries.ts'
 import { ChoiceFilter, Filters } from '../../../ui/filters.tsx'
 import { Empty, Failure, Waiting } from '../../../ui/notice.tsx'
 import { Page } from '../../../ui/page.tsx'
 import { useSearchState } from '../../../ui/router.tsx'
+import { useStaleMoney } from '../../commissions/lines/undo.ts'
 import { PartnerFilter } from '../../names.tsx'
 import { useMay } from '../../session.ts'
 import { ExportButton } from '../hand-over/export.tsx'
@@ -30,6 +31,7 @@ export function BatchPage() {
   const refetchInterval = isRunning && pollMs
   const { data, error, refetch } = useRead('GET /api/v1/payout-batches/{id}', { path }, { refetchInterval })
   const totals = useRead('GET /api/v1/payout-batches/{id}/totals', { path }, { refetchInterval })
+  useFreshAfter(isRunning)
   if (error || !data)
     return (
       <Page title="Payouts of a period" above={above}>
@@ -60,6 +62,16 @@ export function BatchPage() {
       </Stack>
     </Page>
   )
+}
+
+/** Whatever was read before the end of a run is read once more. */
+function useFreshAfter(isRunning: boolean): void {
+  const stale = useStaleMoney()
+  const was = useRef(isRunning)
+  useEffect(() => {
+    if (was.current && !isRunning) void stale()
+    was.current = isRunning
+  })
 }
 
 const isUnderWay = ({ run }: Batch) => run !== undefined && run.status !== 'DONE'

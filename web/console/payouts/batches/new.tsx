@@ -7,6 +7,7 @@ import { useChange } from '../../../api/queries.ts'
 import { ask, tellDone } from '../../../ui/act.tsx'
 import { moneyText } from '../../../ui/money.tsx'
 import { Card, Failure, Waiting } from '../../../ui/notice.tsx'
+import { useOnceKey } from '../../../ui/once.ts'
 import { Page } from '../../../ui/page.tsx'
 import { useSearchState } from '../../../ui/router.tsx'
 import { many } from '../../commissions/words.ts'
@@ -70,10 +71,12 @@ export function NewBatchPage() {
 function Previews({ period, currencies }: { period: Period; currencies: Preview[] }) {
   const navigate = useNavigate()
   const [made, setMade] = useState<string | null>(null)
+  const keyOf = useOnceKey()
   const create = useChange('POST /api/v1/payout-batches', { alsoStale: touched })
   const begin = async (currency: string) => {
     setMade(currency)
-    const { data } = await create.mutateAsync({ body: { ...period, allPartners: true, currency } })
+    const body = { ...period, allPartners: true, currency }
+    const { data } = await create.mutateAsync({ body, headers: { 'idempotency-key': keyOf(body) } })
     tellDone('The payouts are being created.')
     await navigate({ to: `/payouts/batches/${data.id}` })
   }

@@ -24,7 +24,7 @@ export function CurrencyPreview({ preview, isBusy, create }: Props) {
           <Table aria-label={`Preview in ${currency}`}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th />
+                <Table.Th>Pending lines</Table.Th>
                 <Table.Th ta="right">Partners</Table.Th>
                 <Table.Th ta="right">Lines</Table.Th>
                 <Table.Th ta="right">Amount</Table.Th>

@@ -1,0 +1,106 @@
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useChange } from '../../api/queries.ts'
+import { showFaults, tellDone } from '../../ui/act.tsx'
+import { useProfile } from '../session.ts'
+import { isAddress } from '../sign-in/checks.ts'
+import type { Member } from './members.tsx'
+import { type Role, rolesUpTo, roleWords } from './roles.ts'
+
+const blank = { email: '', name: '', role: 'PARTNER_MANAGER' as Role }
+
+/** A new member, and the letter by which they join. */
+export function InviteModal({ opened, close }: { opened: boolean; close: () => void }) {
+  const create = useChange('POST /api/v1/users')
+  const form = useForm({ initialValues: blank, validate: { email: isAddress } })
+  const leave = () => {
+    form.reset()
+    close()
+  }
+  const act = async ({ email, name, role }: typeof blank) => {
+    await create.mutateAsync({ body: { email, role, invite: true, ...(name.trim() ? { name } : {}) } }).then(
+      () => {
+        leave()
+        tellDone(`An invitation is on its way to ${email}.`)
+      },
+      (error: unknown) => showFaults(form, error),
+    )
+  }
+  return (
+    <Modal opened={opened} onClose={leave} title="Invite a member">
+      <form onSubmit={form.onSubmit((values) => void act(values))} noValidate>
+        <Stack gap="sm">
+          <TextInput
+            label="E-mail"
+            description="A letter with a link goes there. The link works once, and for seven days."
+            type="email"
+            data-autofocus
+            {...form.getInputProps('email')}
+          />
+          <TextInput label="Name (optional)" {...form.getInputProps('name')} />
+          <RoleChoice {...form.getInputProps('role')} role={form.values.role} />
+          <Group justify="flex-end" mt="xs">
+            <Button variant="default" onClick={leave}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={create.isPending}>
+              Send the invitation
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+/** Another name or role for a member. */
+export function MemberModal({ member, close }: { member: Member; close: () => void }) {
+  const update = useChange('PATCH /api/v1/users/{id}', { alsoStale: ['me'] })
+  const before = { name: member.name, role: member.role }
+  const form = useForm({ initialValues: { name: member.name ?? '', role: member.role } })
+  const path = { id: member.id }
+  const act = async ({ name, role }: { name: string; role: Role }) => {
+    await update.mutateAsync({ path, body: { name: name.trim() || null, role } }).then(
+      () => {
+        close()
+        tellDone(`${name || member.email} was changed.`, () => update.mutateAsync({ path, body: before }))
+      },
+      (error: unknown) => showFaults(form, error),
+    )
+  }
+  return (
+    <Modal opened onClose={close} title={member.email}>
+      <form onSubmit={form.onSubmit((values) => void act(values))}>
+        <Stack gap="sm">
+          <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />
+          <RoleChoice {...form.getInputProps('role')} role={form.values.role} />
+          <Text size="sm" c="dimmed">
+            Another role holds at once, also where they are signed in.
+          </Text>
+          <Group justify="flex-end" mt="xs">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={update.isPending}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+function RoleChoice({ role, ...input }: { role: Role }) {
+  const { data } = useProfile()
+  return (
+    <Select
+      label="Role"
+      description={`${roleWords[role].name}: ${roleWords[role].text}.`}
+      data={rolesUpTo(data?.member.role)}
+      allowDeselect={false}
+      comboboxProps={{ withinPortal: true }}
+      {...input}
+    />
+  )
+}
