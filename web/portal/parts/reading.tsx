@@ -43,4 +43,4 @@ export function useTableWords() {
   return { next: t('common.next'), previous: t('common.previous'), all: '' }
 }
 
-export type { TableReading }
+type { TableReading }
