@@ -42,5 +42,3 @@ export function useTableWords() {
   const { t } = useWords()
   return { next: t('common.next'), previous: t('common.previous'), all: '' }
 }
-
-type { TableReading }
