@@ -12,23 +12,10 @@ import { queueMail } from '#/platform/mail/queue.ts'
 import { joinByAddress, tryFindLastOrganisation, tryFindMembership } from './address.ts'
 import { withHashedTokens } from './hashed-tokens.ts'
 import { codeMail, codeMinutes } from './mail.ts'
+import { addressHeader, basePath, providerName, type AuthOptions, type Provider } from './options.ts'
 import { longestPassword, shortestPassword } from './password.ts'
 import { authTables } from './auth-tables.ts'
 import { sessionCookie, sessionDays } from './session.ts'
-
-/** A provider of OpenID Connect that members may sign in by. */
-export type Provider = { issuer: string; clientId: string; clientSecret: string }
-
-export type AuthOptions = {
-  /** The context without an organisation, for whoever has not signed in yet. */
-  ctx(): Context
-  log(line: string): void
-  oidc: Provider | undefined
-}
-
-export const basePath = '/api/auth'
-export const providerName = 'oidc'
-export const addressHeader = 'x-symbolon-caller'
 
 const prefixes: Record<string, IdPrefix> = { user: 'acct', account: 'cred', session: 'sess', verification: 'code' }
 

@@ -6,7 +6,7 @@ import { rateLimitExceeded } from '#/platform/http/admission.ts'
 import type { Limits } from '#/platform/limits.ts'
 import { parse } from '#/platform/perform.ts'
 import type { SignInDoor } from '#/platform/http/sign-in.ts'
-import { addressHeader, type AuthOptions, basePath, openAuth, providerName } from './auth.ts'
+import { addressHeader, type AuthOptions, basePath, providerName } from './options.ts'
 import { GivenPassword, Password } from './password.ts'
 import { hashOfToken, tokenIn } from './session.ts'
 
@@ -62,8 +62,8 @@ const notAMember = refusal(
 
 /** Signs members in and out, by the names of better-auth and in our manner of speaking. */
 export function openSignInDoor(options: Options): SignInDoor {
-  let auth: ReturnType<typeof openAuth> | undefined
-  const ask = async (request: Request) => (await (auth ??= openAuth(options))).handler(request)
+  let auth: ReturnType<typeof open> | undefined
+  const ask = async (request: Request) => (await (auth ??= open(options))).handler(request)
   return async ({ method, path, query, headers, body, address }) => {
     const url = `${options.ctx().publicUrl}${basePath}${path}${query}`
     const told = new Headers({ ...headers, [addressHeader]: address })
@@ -79,6 +79,9 @@ export function openSignInDoor(options: Options): SignInDoor {
     return await told200(answer)
   }
 }
+
+/** Loaded when somebody signs in: a server whose console nobody opens does not carry it. */
+const open = async (options: AuthOptions) => await (await import('./auth.ts')).openAuth(options)
 
 type Attempt = { given: Given; address: string; isAttempt?: boolean; isMail?: boolean }
 
