@@ -166,9 +166,11 @@ test('a line that two payouts have is named with both', async () => {
     ${keep('COMMISSIONS', -50_000)}; ${keep('IN_PAYOUT', 50_000)}`,
     forget('ltx_twice'),
   )
-  assert.equal(problems.length, 3, problems.join('\n'))
+  assert.equal(problems.length, 5, problems.join('\n'))
   assert.equal(problems[2], `no commission line is on two payouts: ${paid} is on ${payout} and ${draft}.`)
   assert.ok(problems[1]?.includes(`${draft} is 7.25 USD and DRAFT, and the journal has 507.25 USD on IN_PAYOUT`))
+  for (const figure of ['day', 'month'])
+    assert.ok(problems.some((one) => one.startsWith(`what partners earned by ${figure} is what the journal says: `)))
 })
 
 test('a line in another currency than its payout, or of another partner, is named', async () => {
