@@ -119,7 +119,7 @@ async function untilAddedUp(client: pg.Client, url: string): Promise<void> {
   }
 }
 
-export async function seed(client: pg.Client, id: string, clicks: number): Promise<void> {
+async function seed(client: pg.Client, id: string, clicks: number): Promise<void> {
   const tables = ['click', 'conversion', 'commission_line']
   await withoutIndexes(client, tables, async () => {
     for (const statement of [form, campaigns]) await client.query(statement, [id])

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { withoutIndexes } from './seed.ts'
 
 const idOf = (prefix: string, n: string) => `'${prefix}_' || lpad((${n})::text, 26, '0')`
-export const partnersOfReports = 10_000
+const partnersOfReports = 10_000
 
 /** Lines of a year over many partners with their ledger entries, most of them on payouts that are paid. */
 export async function seedProgramme(client: pg.Client, id: string, lines: number): Promise<void> {

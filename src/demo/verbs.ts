@@ -13,7 +13,7 @@ import { type DemoRun, tryFindRun } from './tables.ts'
 export const demoJobName = 'demo.fill'
 
 /** How many changes the story makes, about: enough for a bar that moves. */
-export const storyLength = 1_100
+export const storyLength = 1_060
 
 const Demo = z
   .strictObject({

@@ -14,7 +14,7 @@ export type Door = {
 }
 
 /** Something to do, for the command palette. */
-export type Deed = { label: string; to: string; may?: string }
+type Deed = { label: string; to: string; may?: string }
 
 /** A part of the console: its pages, its doors in the navigation, and what can be begun from anywhere. */
 export type Area = { places: Place[]; doors: Door[]; deeds?: Deed[] }

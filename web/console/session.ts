@@ -14,7 +14,7 @@ async function readProfile(): Promise<Profile> {
   return ((await response.json()) as { data: Profile }).data
 }
 
-export const profileKey = ['me', 'profile']
+const profileKey = ['me', 'profile']
 
 /** Who is signed in; an error of status 401 where nobody is. */
 export const useProfile = () =>

@@ -8,6 +8,7 @@ import {
 import { theme } from '../ui/theme.ts'
 
 type Rgb = [number, number, number]
+type Tints = [string, string, string]
 
 const rgbOf = (hex: string): Rgb => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as Rgb
 const hexOf = (rgb: Rgb) => `#${rgb.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`
@@ -54,9 +55,9 @@ export function shadesOf(accent: string): MantineColorsTuple {
   const deep = readable(colour, lightPaper, black)
   const bright = readable(colour, darkPaper, white)
   const pale = (share: number) => hexOf(mix(deep, white, share))
-  const [first, second, third] = [pale(0.93), pale(0.85), pale(0.72)]
+  const [first, second, third] = [0.93, 0.85, 0.72].map((share) => hexOf(mix(colour, white, share))) as Tints
   const fourth = hexOf(mix(bright, white, 0.3))
-  const steps = [0.35, 0.2, 0.1].map(pale) as [string, string, string]
+  const steps = [0.35, 0.2, 0.1].map(pale) as Tints
   return [first, second, third, fourth, hexOf(bright), ...steps, hexOf(deep), hexOf(mix(deep, black, 0.25))]
 }
 
@@ -93,6 +94,8 @@ export function lookOf(accent: string | null | undefined): MantineThemeOverride 
     colors: { accent: shadesOf(accent) },
     primaryColor: 'accent',
     primaryShade: 8,
+    // Only a variant that is named asks for its colours.
+    components: { Button: { defaultProps: { variant: 'filled' } } },
     variantColorResolver: (input) => {
       const resolved = defaultVariantColorsResolver(input)
       const isOwn = input.variant === 'filled' && (input.color ?? 'accent') === 'accent'

@@ -132,13 +132,14 @@ test('a partner changes where it is paid and who is in its team', async () => {
   await page.getByRole('button', { name: 'Change account' }).click()
   await page.getByText('DE****3000').waitFor()
   await page.getByRole('link', { name: 'Team' }).click()
+  await page.getByRole('heading', { name: 'Invite a colleague' }).waitFor()
   await page.getByLabel('E-mail').fill('pip@partner-1.example.com')
   await page.getByLabel('Name').fill('Pip Larch')
   await page.getByLabel('Name').press('Enter')
-  await page.getByRole('cell', { name: 'Pip Larch' }).waitFor()
+  await page.getByRole('cell', { name: 'Pip Larch', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Remove Pip Larch' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
-  await page.getByRole('cell', { name: 'Pip Larch' }).waitFor({ state: 'detached' })
+  await page.getByRole('cell', { name: 'Pip Larch', exact: true }).waitFor({ state: 'detached' })
   await page.context().close()
 })
 
@@ -147,7 +148,6 @@ test('the pages speak five languages', async () => {
   for (const [language, title] of Object.entries(titles)) {
     const opened = await open('/commissions', { language })
     await opened.page.getByRole('heading', { name: title, level: 1 }).waitFor()
-    await checkPage(opened, `portal-commissions-${language}`)
     await opened.page.context().close()
   }
 })

@@ -9,7 +9,13 @@ import type { Campaign } from './words.ts'
 
 type Values = Pick<
   Campaign,
-  'name' | 'destinationUrl' | 'allowedPaths' | 'attributionWindowDays' | 'attributionModel' | 'allowedOrigins'
+  | 'name'
+  | 'destinationUrl'
+  | 'allowedPaths'
+  | 'attributionWindowDays'
+  | 'attributionModel'
+  | 'allowedOrigins'
+  | 'isOpenToPartners'
 > & { acceptance: 'MANUAL' | 'AUTOMATIC'; afterDays: number; coupon: boolean; email: boolean; customerProperty: string }
 
 const valuesOf = (campaign: Campaign): Values => ({
@@ -19,6 +25,7 @@ const valuesOf = (campaign: Campaign): Values => ({
   attributionWindowDays: campaign.attributionWindowDays,
   attributionModel: campaign.attributionModel,
   allowedOrigins: campaign.allowedOrigins,
+  isOpenToPartners: campaign.isOpenToPartners,
   acceptance: campaign.acceptance.type,
   afterDays: campaign.acceptance.type === 'AUTOMATIC' ? campaign.acceptance.afterDays : 30,
   coupon: campaign.lateBinding.coupon ?? true,
@@ -78,6 +85,11 @@ function Leads({ form, formId }: Part & { formId: string }) {
           type="url"
           required
           {...form.getInputProps('destinationUrl')}
+        />
+        <Switch
+          label="Every partner may join"
+          description="They see it in their portal, and make their own link in it."
+          {...form.getInputProps('isOpenToPartners', { type: 'checkbox' })}
         />
         <TagsInput
           label="Allowed paths"

@@ -21,7 +21,7 @@ export const commissions: Area = {
   doors: [
     { label: 'Commission lines', to: '/commissions', icon: Coins, keys: 'g l', ...door },
     { label: 'Commission plans', to: '/commissions/plans', icon: Percent, keys: 'g m', ...door },
-    { label: 'Sales and refunds', to: '/commissions/sales', icon: Receipt, keys: 'g s', ...door },
+    { label: 'Sales and refunds', to: '/commissions/sales', icon: Receipt, keys: 'g r', ...door },
   ],
   deeds: [
     { label: 'Create a commission line', to: '/commissions/new', ...deed },

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { ActionIcon, Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { useForm, type UseFormReturnType } from '@mantine/form'
 import { Plus, Trash2 } from 'lucide-react'
 import type { Schemas } from '../../api/client.ts'
 import { useChange, useRead } from '../../api/queries.ts'
@@ -98,6 +98,7 @@ function Form({ settings }: { settings: Settings }) {
               </Button>
             ) : null}
           </Stack>
+          <PayDay form={form} isReadOnly={!mayWrite} />
           {mayWrite ? (
             <Group>
               <Button type="submit" loading={set.isPending}>
@@ -108,5 +109,45 @@ function Form({ settings }: { settings: Settings }) {
         </Stack>
       </form>
     </Card>
+  )
+}
+
+const everyNone = 'NONE'
+
+/** When partners are told to expect their money. */
+function PayDay({ form, isReadOnly }: { form: UseFormReturnType<Settings>; isReadOnly: boolean }) {
+  const { schedule } = form.values
+  const choose = (every: string | null) =>
+    form.setFieldValue(
+      'schedule',
+      every === 'MONTH' || every === 'QUARTER' ? { every, daysAfter: schedule?.daysAfter ?? 15 } : null,
+    )
+  return (
+    <Group gap="xs" align="flex-end">
+      <Select
+        label="When partners are paid"
+        description="Partners see the day in their portal; nothing is paid by it."
+        data={[
+          { value: everyNone, label: 'They are told no day' },
+          { value: 'MONTH', label: 'After each month' },
+          { value: 'QUARTER', label: 'After each quarter' },
+        ]}
+        allowDeselect={false}
+        readOnly={isReadOnly}
+        value={schedule?.every ?? everyNone}
+        onChange={choose}
+        error={form.errors['schedule']}
+      />
+      {schedule ? (
+        <NumberInput
+          label="Days after it ends"
+          w={150}
+          allowDecimal={false}
+          min={0}
+          readOnly={isReadOnly}
+          {...form.getInputProps('schedule.daysAfter')}
+        />
+      ) : null}
+    </Group>
   )
 }

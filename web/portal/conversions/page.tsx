@@ -77,6 +77,7 @@ function useColumns(): Column<Conversion>[] {
         </To>
       ),
     },
+    { id: 'status', title: t('common.status'), cell: (conversion) => <ConversionState {...conversion} /> },
     {
       id: 'customer',
       title: t('conversions.customer'),
@@ -99,7 +100,6 @@ function useColumns(): Column<Conversion>[] {
           '–'
         ),
     },
-    { id: 'status', title: t('common.status'), cell: (conversion) => <ConversionState {...conversion} /> },
     { id: 'why', title: t('conversions.why'), cell: (conversion) => <Why {...conversion} /> },
   ]
 }

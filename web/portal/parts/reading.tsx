@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { ApiError } from '../../api/client.ts'
 import { Failure, Waiting } from '../../ui/notice.tsx'
-import type { Reading as TableReading } from '../../ui/table.tsx'
 import { type Say, useWords, type Word } from './words.ts'
 
 /** A refusal in the visitor's language, where we know its code; else as the API says it. */
@@ -42,5 +41,3 @@ export function useTableWords() {
   const { t } = useWords()
   return { next: t('common.next'), previous: t('common.previous'), all: '' }
 }
-
-export type { TableReading }

@@ -19,12 +19,14 @@ export async function findVisitedPartners(ctx: Context, range: Range): Promise<s
       select (select up_to::text from asked) as "upTo", coalesce(array_agg(distinct coalesce(p.merged_into_id, p.id)), '{}') as ids
       from (
         select l.partner_id from (select distinct link_id from (${clicks}) d where clicks > 0) d
-        join affiliate_link l on l.organisation_id = ${organisationId} and l.id = d.link_id
+        join affiliate_link l on l.organisation_id = (select ${organisationId}::text) and l.id = d.link_id
         union
         select partner_id from conversion
         where organisation_id = ${organisationId} and status <> 'declined' and id >= ${idAround(range.from, -2)} and id < ${idAround(range.to, 3)}
           and (created_at at time zone (select time_zone from asked))::date between ${range.from}::date and ${range.to}::date
-      ) a join partner p on p.organisation_id = ${organisationId} and p.id = a.partner_id`.execute(ctx.db)
+      ) a join partner p on p.organisation_id = (select ${organisationId}::text) and p.id = a.partner_id`.execute(
+      ctx.db,
+    )
     return rows[0] ?? { upTo: least, ids: [] }
   })
   return found.ids

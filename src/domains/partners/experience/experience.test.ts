@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import pg from 'pg'
+import { backupCommand } from '#/commands/backup.ts'
+import { restoreCommand } from '#/commands/restore.ts'
+import { testDatabase } from '#/testing/database.ts'
+import { runSql } from '#/testing/sql.ts'
+import { runCommand } from '#/testing/terminal.ts'
 import { callerOf, type Caller, serverOfThisFile, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
@@ -144,4 +153,27 @@ test('a template goes with its resources and its logo, unless a partner has it',
   assert.equal((await admin.patch(`/api/v1/partners/${data.id}`, { experienceTemplateId: free.id })).status, 200)
   assert.equal((await admin.delete(of)).status, 204)
   assert.equal((await admin.patch(`/api/v1/experience-resources/${id}`, { rank: 1 })).status, 404)
+})
+
+test('resources, files and logos come through a backup to the byte', async () => {
+  const { admin, of, organisation, resource } = await setting()
+  const { id } = await resource({})
+  await put(admin, `/api/v1/experience-resources/${id}/file?name=a.png`, png)
+  await put(admin, `${of}/logo`, png)
+  const folder = await mkdtemp(join(tmpdir(), 'symbolon-experience-'))
+  after(() => rm(folder, { recursive: true, force: true }))
+  const file = join(folder, 'all.zip')
+  const kept = await runCommand(backupCommand, server.database.url, file)
+  assert.equal(kept.code, 0, kept.err)
+  await using target = await testDatabase({ isEmpty: true })
+  const restored = await runCommand(restoreCommand, target.url, file)
+  assert.equal(restored.code, 0, restored.err)
+  const files = `select content_hash, content, media_type from experience_resource where organisation_id = $1
+    union all select content_hash, content, media_type from experience_logo where organisation_id = $1`
+  const client = new pg.Client({ connectionString: target.url })
+  await client.connect()
+  const { rows } = await client.query(files, [organisation.id])
+  await client.end()
+  assert.equal(rows.length, 2)
+  assert.deepEqual(rows, await runSql(server, files, [organisation.id]))
 })
