@@ -7,11 +7,14 @@ import { areas } from './areas.ts'
 import { startLanguages } from './language/language.ts'
 import { lookOf } from './look.ts'
 import { Missing } from './missing.tsx'
+import { linkPaths, links } from './onboarding/area.ts'
+import { takeTokenOfLink } from './onboarding/token.ts'
 import { useSession } from './session.ts'
 import { Shell } from './shell.tsx'
 import { outside } from './sign-in/area.ts'
 
-const places = [...outside, ...areas.flatMap((area) => area.places)]
+takeTokenOfLink(linkPaths.map((path) => `${basePath}${path}`))
+const places = [...outside, ...links, ...areas.flatMap((area) => area.places)]
 const router = openRouter({ basePath, shell: Shell, places, missing: Missing })
 
 /** The portal in the colour of its partner, as soon as that is known. */

@@ -7,6 +7,7 @@ import { Head } from './head.tsx'
 import { followVisitor, remember } from './language/language.ts'
 import { failureText } from './language/failure.ts'
 import { Navigation } from './navigation.tsx'
+import { linkPaths } from './onboarding/area.ts'
 import { type Session, useSession } from './session.ts'
 import { rememberedOrganisation, signInPath } from './sign-in/area.ts'
 
@@ -14,7 +15,7 @@ import { rememberedOrganisation, signInPath } from './sign-in/area.ts'
 export function Shell() {
   const { t } = useTranslation('shell')
   const { pathname, searchStr } = useLocation()
-  const isOutside = pathname === signInPath
+  const isOutside = pathname === signInPath || linkPaths.includes(pathname)
   const { data, error, refetch } = useSession({ enabled: !isOutside })
   if (isOutside) return <Outlet />
   if (error?.status === 401)

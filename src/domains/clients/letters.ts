@@ -14,7 +14,7 @@ export async function writeInvitation(ctx: Context, { to, partnerName, token }: 
     subject: `You are invited to ${partnerName}`,
     text: [
       `${partnerName} invites you to its partner account.`,
-      `Open this link to join and to set a password. It works once, and for ${linkLifeDays} days:`,
+      `Open this link to join. It works once, and for ${linkLifeDays} days:`,
       `${ctx.portalUrl}/invitation?token=${token}`,
       'If you did not expect this, do nothing: without the link nobody can join in your name.',
     ].join('\n\n'),

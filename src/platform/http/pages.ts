@@ -31,12 +31,14 @@ export async function servePages(app: FastifyInstance, pages: Pages): Promise<vo
   const portalPath = portal.pathname.replace(/\/$/, '')
   const page = pageReader(pages.folder)
   const console = async (_request: unknown, reply: FastifyReply) =>
-    send(reply, await page('console.html', consolePath), [])
+    send(reply.header('cache-control', 'no-cache'), await page('console.html', consolePath), [])
   app.get('/', (_request, reply) => reply.redirect(`${consolePath}/`))
   app.get(consolePath, console)
   app.get(`${consolePath}/*`, console)
   const enter = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (holdsToken(request, portalPath)) return await redeem(pages, request, reply)
+    const hasToken = holdsToken(request)
+    if (hasToken && isEntrance(request, portalPath)) return await redeem(pages, request, reply)
+    reply.header('cache-control', hasToken ? 'no-store' : 'no-cache')
     return send(reply, await page('portal.html', portalPath), await pages.door.framers(arrivalOf(request)))
   }
   if (portalPath) {
@@ -49,11 +51,12 @@ export async function servePages(app: FastifyInstance, pages: Pages): Promise<vo
   else for (const path of ['/', '/*']) app.get(path, { constraints }, enter)
 }
 
-/** Only the home of the portal and its rooms are entered by a token; those of other letters are for the page itself. */
-function holdsToken({ method, url, query }: FastifyRequest, portalPath: string): boolean {
+const holdsToken = ({ query }: FastifyRequest) => (query as { token?: unknown }).token !== undefined
+
+/** Only the home of the portal and its rooms are entered by a token; those of letters are for the page itself. */
+function isEntrance({ method, url }: FastifyRequest, portalPath: string): boolean {
   const path = (url.split('?')[0] ?? '').slice(portalPath.length)
-  const isEntrance = path === '' || path === '/' || path.startsWith('/rooms/')
-  return isEntrance && method === 'GET' && (query as { token?: unknown }).token !== undefined
+  return method === 'GET' && /^\/?$|^\/rooms\/[^/]+$/.test(path)
 }
 
 /** A token in the address is redeemed and leaves the address, whatever page it leads to. */
@@ -124,10 +127,7 @@ const policyFor = (framers: readonly string[]) =>
 
 function send(reply: FastifyReply, page: string | undefined, framers: readonly string[]) {
   if (framers.length) reply.removeHeader('x-frame-options')
-  reply
-    .header('content-security-policy', policyFor(framers))
-    .header('cache-control', 'no-cache')
-    .type('text/html; charset=utf-8')
+  reply.header('content-security-policy', policyFor(framers)).type('text/html; charset=utf-8')
   if (page) return reply.send(page)
   return reply.code(503).send(smallPage('The pages are not built', 'Run <code>npm run build</code>, then start again.'))
 }

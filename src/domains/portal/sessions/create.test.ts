@@ -168,6 +168,23 @@ test('the token reaches no line of the log, no Referer, no event and no row of t
   }
 })
 
+test('only the home of the portal and its rooms redeem a token; elsewhere it is for the page, which nobody keeps', async () => {
+  const vendor = await world(server)
+  const { email } = await visitorOf(server, vendor)
+  const token = tokenOf(await portalUrlFor(vendor.admin, email))
+  for (const path of ['/onboarding', '/invitation', '/login', '/sign-in', '/rooms/', '/rooms/a/b', '/roomsful', '//'])
+    for (const given of [token, 'n0G9W8uw8de9puyHB9d3xvE_pg3mKBxfeN4_YYsakj8']) {
+      const served = await visit(server.url, `/portal${path}?token=${given}`)
+      assert.equal(served.status, 200, path)
+      assert.match(String(served.headers['content-type']), /^text\/html/)
+      assert.equal(served.headers['set-cookie'], undefined)
+      assert.equal(served.headers['referrer-policy'], 'no-referrer')
+      assert.equal(served.headers['cache-control'], 'no-store')
+    }
+  assert.ok(!server.logged.join('').includes(token))
+  assert.equal((await visit(server.url, `/portal/rooms/x?token=${token}`)).status, 302, 'none of these has used it up')
+})
+
 test('a new session begins at each sign-in, whatever cookie the browser had before', async () => {
   const vendor = await world(server)
   const { email, cookie } = await visitorOf(server, vendor)
