@@ -62,7 +62,8 @@ export const acceptInvitation = command({
   // An answer is remembered for an organisation, and this caller has none to be found under.
   returnsSecret: true,
   summary: 'Take up an invitation',
-  description: 'The person is an active user from then on. Without a password the first sign-in asks for one.',
+  description:
+    'The person is an active user from then on. The portal signs people in by a mailed code; a password is kept for other doors.',
   input: z.strictObject({
     token: LinkToken,
     firstName: text(1, 255),
