@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { z } from 'zod'
+import type { Actor } from '#/kernel/actor.ts'
 import { invalid } from '#/kernel/error.ts'
 import { takesRepeatKey, type Verb } from '#/kernel/verb.ts'
 import type { Repeatable } from '../idempotency.ts'
@@ -96,8 +97,12 @@ function repeatable(request: FastifyRequest, verb: Verb, body: unknown): Repeata
     const message = 'An Idempotency-Key is 1 to 255 visible ASCII characters.'
     throw invalid([{ path: ['Idempotency-Key'], message, code: 'invalid_format' }])
   }
-  return { operation: `${request.method} ${request.url.split('?')[0]}`, key, body }
+  return { operation: `${request.method} ${request.url.split('?')[0]}${ownMark(request.identity?.actor)}`, key, body }
 }
+
+/** The keys of an organisation are one program to it; persons, and what acts for a partner, never share an answer. */
+const ownMark = (actor: Actor | undefined): string =>
+  !actor || (actor.kind === 'key' && actor.actsFor === 'ORGANISATION') ? '' : ` of ${actor.id}`
 
 type Known = { contract: Contract; methods: string[] }
 

@@ -4,6 +4,8 @@ import type { Context } from '#/kernel/context.ts'
 import { DomainError, forbidden, invalidField, refusal } from '#/kernel/error.ts'
 import { command } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
+import { refuseAboveOwn } from '../members/guard.ts'
+import { aboveYourRole } from '../members/member.ts'
 import { apiKeyInput, NewApiKey, toApiKey } from './api-key.ts'
 import { issueKey } from './issue.ts'
 
@@ -16,13 +18,14 @@ export const createApiKey = command({
   returnsSecret: true,
   summary: 'Create an API key',
   description:
-    'The secret is in this answer and nowhere else. A key never grants more than the key that makes it: neither a scope that it lacks nor a longer life.',
+    'The secret is in this answer and nowhere else. A key never grants more than the key that makes it: neither a scope that it lacks nor a longer life. Of the members only an owner makes one with `admin`, for it may make owners.',
   input: z.strictObject(apiKeyInput),
   output: NewApiKey,
-  refuses: [partnerNotFound],
+  refuses: [partnerNotFound, aboveYourRole],
   example: { name: 'ERP', scopes: ['commissions:read', 'commissions:write'], rateLimitPerMinute: 600 },
   async run(ctx, input) {
     refuseMoreThanOwn(ctx.actor, input.scopes)
+    if (input.scopes.includes('admin') && !input.partnerId) refuseAboveOwn(ctx.actor, 'OWNER')
     if (input.actsFor && !input.partnerId)
       throw invalidField('partnerId', 'invalid_type', 'Name the partner that the key acts for.')
     const { row, secret } = await issueKey(ctx, { ...input, expiresAt: lifeOf(ctx, input.expiresAt) }).catch(refused)

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { fromPage, memberOf, password, signIn } from '#/testing/members.ts'
 import { inOrder } from '#/testing/in-the-way.ts'
 import { runSql } from '#/testing/sql.ts'
-import { serverOfThisFile, world } from '#/testing/world.ts'
+import { type Caller, callerOf, serverOfThisFile, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
 const page = fromPage(server)
@@ -142,3 +142,25 @@ test('whoever is removed, or is to sign in by another address, is out at once; a
   const known = await runSql(server, 'select from account where email = any($1)', [[member.email, another.email]])
   assert.equal(known.length, 0, 'who is a member nowhere is forgotten')
 })
+
+test('an administrator makes no key that may do what only an owner may, and so no owner by way of one', async () => {
+  const whole = await world(server)
+  const admin = await memberOf(server, whole, { role: 'ADMIN' })
+  const made = await admin.post('/api/v1/api-keys', { name: 'A way up', scopes: ['admin'] })
+  assert.deepEqual([made.status, made.body.error?.code], [403, 'ABOVE_YOUR_ROLE'])
+  const lesser = await admin.post('/api/v1/api-keys', { name: 'Staff', scopes: ['members:write'] })
+  assert.equal(lesser.status, 201, lesser.text)
+  const up = await callerOf(server.url, lesser.body.data.key).patch(`/api/v1/users/${admin.memberId}`, {
+    role: 'OWNER',
+  })
+  assert.deepEqual([up.status, up.body.error.code], [403, 'ABOVE_YOUR_ROLE'])
+  const bound = await partnerKey(admin)
+  assert.equal(bound.status, 201, bound.text)
+  const owner = await memberOf(server, whole, { role: 'OWNER' })
+  assert.equal((await owner.post('/api/v1/api-keys', { name: 'All', scopes: ['admin'] })).status, 201)
+})
+
+async function partnerKey(admin: Caller) {
+  const partner = (await admin.post('/api/v1/partners', { name: 'Larkspur' })).body.data
+  return await admin.post('/api/v1/api-keys', { name: 'Bound', scopes: ['admin'], partnerId: partner.id })
+}

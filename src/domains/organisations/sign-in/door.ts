@@ -67,7 +67,11 @@ export function openSignInDoor(options: Options): SignInDoor {
   return async ({ method, path, query, headers, body, address }) => {
     const url = `${options.ctx().publicUrl}${basePath}${path}${query}`
     const told = new Headers({ ...headers, [addressHeader]: address })
-    if (method === 'GET' && path === `/callback/${providerName}`) return await ask(new Request(url, { headers: told }))
+    if (method === 'GET' && path === `/callback/${providerName}`) {
+      const back = await ask(new Request(url, { headers: told }))
+      await endReplaced(options.ctx(), headers['cookie'], back)
+      return back
+    }
     const known = Object.hasOwn(asks, path) ? asks[path as keyof typeof asks] : undefined
     if (!known || method !== 'POST') throw notFound()
     const given = parse(known.input as z.ZodType<Given>, body)

@@ -12,12 +12,13 @@ const server = await serverOfThisFile({
 const page = fromPage(server)
 
 /** Goes to the provider and back, as a browser does, and returns where that ends. */
-async function through(meddle: (back: URL) => void = () => {}, keepsCookies = true) {
+async function through(meddle: (back: URL) => void = () => {}, keepsCookies = true, before = '') {
   const begun = await page.post('/api/auth/sign-in/social', { to: '/console/partners' })
   assert.equal(begun.status, 200, begun.text)
   const cookie = begun.headers
     .getSetCookie()
     .map((one) => one.split(';')[0])
+    .concat(before || [])
     .join('; ')
   const back = new URL(await provider.visit(begun.body.data.url))
   meddle(back)
@@ -57,6 +58,14 @@ test('a member signs in by the provider, and again by the same identity; its tok
   assert.notEqual((await through()).session, first.session)
   const kept = await runSql(server, 'select access_token, id_token, refresh_token from account_credential')
   assert.deepEqual(kept, [{ access_token: null, id_token: null, refresh_token: null }])
+})
+
+test('whoever signs in anew by the provider leaves the session that the browser had before', async () => {
+  await memberNamed('anew@vendor.example')
+  const [first, elsewhere] = [await through(), await through()]
+  const second = await through(() => {}, true, first.session)
+  const statuses = [first, elsewhere, second].map(async ({ caller }) => (await caller.get('/api/v1/me/profile')).status)
+  assert.deepEqual(await Promise.all(statuses), [401, 200, 200])
 })
 
 test('whoever is no member, or has an address that nobody verified, is turned away', async () => {
