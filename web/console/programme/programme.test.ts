@@ -107,6 +107,7 @@ test('an internal contact is added, assigned, moved to another role and taken of
   await page.getByRole('link', { name: 'Rafael Souza' }).waitFor()
   await checkPage(opened, 'contacts')
   await page.getByRole('link', { name: 'New internal contact' }).click()
+  await page.getByRole('heading', { name: 'New internal contact' }).waitFor()
   await page.getByLabel('E-mail').fill('RAFAEL.SOUZA@vendor.example')
   await button(page, 'Add internal contact').click()
   await page.getByText('Another internal contact has this e-mail address.').waitFor()
