@@ -1,18 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { ApiError } from '../api/client.ts'
+import { type Answer, type ApiError, call } from '../api/client.ts'
 
-/** The member who is signed in, as `GET /api/v1/me/profile` tells. */
-export type Profile = {
-  member: { id: string; email: string; name: string | null; role: string }
-  organisation: { id: string; name: string }
-  scopes: string[]
-}
+/** The member who is signed in. */
+export type Profile = Answer<'GET /api/v1/me/profile'>['data']
 
-async function readProfile(): Promise<Profile> {
-  const response = await fetch('/api/v1/me/profile')
-  if (!response.ok) throw new ApiError(response.status, 'UNAUTHORIZED', 'You are not signed in.')
-  return ((await response.json()) as { data: Profile }).data
-}
+const readProfile = async (): Promise<Profile> => (await call('GET /api/v1/me/profile')).data
 
 const profileKey = ['me', 'profile']
 

@@ -145,10 +145,13 @@ function KeyForm({ made, leave }: { made: (secret: string) => void; leave: () =>
 
 type ChoiceProps = { value: Scope[]; onChange: (scopes: string[]) => void; error?: unknown }
 
-/** Every scope that one has oneself, in words. */
+/** Every scope that one may give, in words: those that one has, and only an owner gives all of them. */
 function ScopeChoice({ value, onChange, error }: ChoiceProps) {
   const { data } = useProfile()
-  const holds = (scope: string) => Boolean(data?.scopes.some((one) => one === 'admin' || one === scope))
+  const holds = (scope: string) =>
+    scope === 'admin'
+      ? data?.member.role === 'OWNER'
+      : Boolean(data?.scopes.some((one) => one === 'admin' || one === scope))
   const isAll = value.includes('admin')
   return (
     <Checkbox.Group label="What may it do?" error={error as string | undefined} value={value} onChange={onChange}>
