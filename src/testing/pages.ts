@@ -74,6 +74,7 @@ export async function shot(page: Page, name: string): Promise<void> {
 
 /** Holds what every page promises: nothing in the console, no other host, accessible, no sideways scrolling; keeps a picture. */
 export async function checkPage({ page, complaints, foreign }: Opened, name: string): Promise<void> {
+  await page.locator('h1').first().waitFor({ state: 'attached' })
   await page.getByLabel('Loading').first().waitFor({ state: 'detached' })
   await shot(page, name)
   assert.deepEqual(complaints, [], `${name}: the console`)
