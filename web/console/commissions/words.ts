@@ -13,20 +13,6 @@ export const lineStatuses: Record<LineStatus, { label: string; tone: Tone; told:
   VOIDED: { label: 'Void', tone: 'bad', told: 'It was declined, and counts for nothing.' },
 }
 
-export const reasonTypes = [
-  { value: 'DUPLICATE', label: 'It is a duplicate' },
-  { value: 'INELIGIBLE', label: 'It does not qualify' },
-  { value: 'ALREADY_PAID', label: 'It was paid already' },
-  { value: 'DISPUTED', label: 'It is disputed' },
-  { value: 'OUTSIDE_POLICY', label: 'It is outside the programme’s policy' },
-  { value: 'CUSTOM', label: 'Another reason' },
-] as const
-export type ReasonType = (typeof reasonTypes)[number]['value']
-
-/** Why it was declined: what a person wrote, else the reason that was chosen. */
-export const reasonText = (type: string, reason: string | null): string =>
-  reason ?? reasonTypes.find(({ value }) => value === type)?.label ?? type
-
 /** Why a plan makes no line of a sale. */
 export const skipReasons: Record<Schemas['SourceEvent']['skipped'][number]['reason'], string> = {
   NOT_IN_FORCE: 'The plan is not in force at that time',

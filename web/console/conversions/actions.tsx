@@ -6,9 +6,9 @@ import { ApiError, call } from '../../api/client.ts'
 import { useChange } from '../../api/queries.ts'
 import { ask, tellDone, tellFailure } from '../../ui/act.tsx'
 import { AmountDialog } from './amount.tsx'
-import { DeclineDialog } from './decline.tsx'
+import { DeclineDialog } from '../decline.tsx'
 import { ReattributeDialog } from './reattribute.tsx'
-import { type Conversion, touched } from './words.ts'
+import { type Conversion, declining, touched } from './words.ts'
 
 const stale = { alsoStale: touched }
 
@@ -53,8 +53,10 @@ export function ConversionActions({ conversion }: { conversion: Conversion }) {
       <DeclineDialog
         opened={dialog === 'decline'}
         title="Decline this conversion"
+        text={declining}
+        confirm="Decline"
         close={close}
-        decline={async (why) => {
+        act={async (why) => {
           await decline.mutateAsync({ path: { id }, body: why })
           close()
           tellDone('The conversion is declined.', undo)

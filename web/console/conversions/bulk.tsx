@@ -5,8 +5,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, type Schemas } from '../../api/client.ts'
 import { tellDone, tellFailure } from '../../ui/act.tsx'
-import { DeclineDialog, type Why } from './decline.tsx'
-import { touched } from './words.ts'
+import { DeclineDialog, type Why } from '../decline.tsx'
+import { declining, touched } from './words.ts'
 
 type Item = Schemas['ConversionsBulk']['items'][number]
 type Decision = { action: 'ACCEPT' | 'DECLINE' | 'UNDO' } & Partial<Why>
@@ -37,8 +37,10 @@ export function ChosenDecisions({ ids, done }: { ids: string[]; done: () => void
       <DeclineDialog
         opened={isDeclining}
         title={`Decline ${many(ids.length)}`}
+        text={declining}
+        confirm="Decline"
         close={() => setDeclining(false)}
-        decline={async (why) => act({ action: 'DECLINE', ...why })}
+        act={async (why) => act({ action: 'DECLINE', ...why })}
       />
     </>
   )

@@ -9,7 +9,8 @@ import { wordsOf } from '../../ui/status.tsx'
 import { useRead } from '../../api/queries.ts'
 import { CampaignName, PartnerName } from '../names.tsx'
 import { useMay } from '../session.ts'
-import { attributions, type Conversion, declineText, reasons } from './words.ts'
+import { reasonText } from '../decline.tsx'
+import { attributions, type Conversion, reasons } from './words.ts'
 
 /** What a conversion says of itself. */
 export function ConversionFacts({ conversion }: { conversion: Conversion }) {
@@ -25,7 +26,7 @@ export function ConversionFacts({ conversion }: { conversion: Conversion }) {
       ) : null}
       {status === 'declined' ? (
         <Remark tone="bad" title="Why it was declined">
-          {declineText(declineReasonType, declineReason)}
+          {reasonText(declineReasonType, declineReason)}
         </Remark>
       ) : null}
       <Card title="Partner and sale">

@@ -5,7 +5,8 @@ import { DateText } from '../../ui/date.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Card } from '../../ui/notice.tsx'
 import { PartnerName } from '../names.tsx'
-import { type Conversion, declineText } from './words.ts'
+import { reasonText } from '../decline.tsx'
+import { type Conversion } from './words.ts'
 
 type Explained = Schemas['ConversionExplained']
 type Step = Schemas['ConversionStep']
@@ -41,7 +42,7 @@ function waiting({ status, acceptAt }: Conversion): string {
 
 function Happened({ step }: { step: Step }) {
   const Icon = icons[step.action]
-  const why = declineText(step.reasonType, step.reason)
+  const why = reasonText(step.reasonType, step.reason)
   return (
     <Timeline.Item bullet={<Icon size={14} aria-hidden />} title={<Deed step={step} />}>
       {why ? <Text size="sm">Reason: {why}</Text> : null}

@@ -43,19 +43,8 @@ export const attributions: Record<Conversion['attributedBy'], string> = {
   PERSON: 'By a person',
 }
 
-export const declineReasons = [
-  { value: 'DUPLICATE', label: 'It is a duplicate' },
-  { value: 'INELIGIBLE', label: 'It does not qualify' },
-  { value: 'ALREADY_PAID', label: 'It was paid already' },
-  { value: 'DISPUTED', label: 'It is disputed' },
-  { value: 'OUTSIDE_POLICY', label: 'It is outside the programme’s policy' },
-  { value: 'CUSTOM', label: 'Another reason' },
-] as const
-export type DeclineReason = (typeof declineReasons)[number]['value']
-
-/** Why it was declined: what a person wrote, else the reason that was chosen. */
-export const declineText = (type: string | null, reason: string | null): string | null =>
-  reason ?? declineReasons.find(({ value }) => value === type)?.label ?? type
-
 /** What a changed conversion makes stale elsewhere. */
 export const touched = ['campaigns', 'links', 'reports', 'form-submissions', 'commission-lines', 'partners']
+
+/** What declining a conversion does. */
+export const declining = 'The commission is taken back. What is paid already is taken off the partner’s next payout.'

@@ -10,7 +10,7 @@ import { useSearchState } from '../../ui/router.tsx'
 import { type Column, DataTable } from '../../ui/table.tsx'
 import { lineColumns, lineName } from '../commissions/lines/columns.tsx'
 import { useDecline, useDetach } from '../commissions/lines/off-payout.ts'
-import { ReasonDialog } from '../commissions/lines/reason.tsx'
+import { DeclineDialog } from '../decline.tsx'
 import type { Line } from '../commissions/words.ts'
 import { useMay } from '../session.ts'
 import { AttachDialog } from './attach.tsx'
@@ -57,7 +57,7 @@ export function PayoutLines({ payout }: { payout: Payout }) {
         In all: <Money {...payout.amount} fw={650} />
       </Text>
       <AttachDialog opened={isAttaching} close={() => setAttaching(false)} payout={payout} />
-      <ReasonDialog
+      <DeclineDialog
         opened={declining !== null}
         title={declining ? `Decline “${lineName(declining)}”` : ''}
         text="It leaves the payout and counts for nothing. A payout whose last line goes becomes declined."

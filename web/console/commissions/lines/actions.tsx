@@ -7,7 +7,7 @@ import type { Line } from '../words.ts'
 import { ClawBackDialog } from './claw-back.tsx'
 import { useDecline, useDetach } from './off-payout.ts'
 import { EditLineDialog } from './edit.tsx'
-import { ReasonDialog, type Why } from './reason.tsx'
+import { DeclineDialog, type Why } from '../../decline.tsx'
 import { useStaleMoney } from './undo.ts'
 
 type Dialog = 'edit' | 'void' | 'decline' | 'claw-back' | null
@@ -38,7 +38,7 @@ export function LineActions({ line, isCorrection }: { line: Line; isCorrection: 
         isFixed={isCorrection || status === 'PAID'}
       />
       <ClawBackDialog opened={dialog === 'claw-back'} close={close} line={line} />
-      <ReasonDialog
+      <DeclineDialog
         opened={dialog === 'void'}
         title="Void this line"
         text="It counts for nothing, and no payout takes it. You can restore it later."
@@ -46,7 +46,7 @@ export function LineActions({ line, isCorrection }: { line: Line; isCorrection: 
         close={close}
         act={async (why) => voidIt(why).then(close)}
       />
-      <ReasonDialog
+      <DeclineDialog
         opened={dialog === 'decline'}
         title="Decline this line"
         text="It leaves its payout and counts for nothing. A payout whose last line goes becomes declined."

@@ -5,7 +5,7 @@ import { call } from '../../../api/client.ts'
 import { tellDone } from '../../../ui/act.tsx'
 import { goThrough, tellRefused } from '../../../ui/through.tsx'
 import { type Line, many, touched } from '../words.ts'
-import { ReasonDialog, type Why } from './reason.tsx'
+import { DeclineDialog, type Why } from '../../decline.tsx'
 
 type Deed = 'postpone' | 'resume' | 'restore' | 'void'
 
@@ -50,7 +50,7 @@ export function ChosenLines({ lines, done }: { lines: Line[]; done: () => void }
           Void
         </Button>
       ) : null}
-      <ReasonDialog
+      <DeclineDialog
         opened={isVoiding}
         title={`Void ${many(voidable.length)}`}
         text="They count for nothing, and no payout takes them. You can restore them later."

@@ -1,7 +1,7 @@
 import { call } from '../../../api/client.ts'
 import { tellDone } from '../../../ui/act.tsx'
 import type { Line } from '../words.ts'
-import type { Why } from './reason.tsx'
+import type { Why } from '../../decline.tsx'
 import { useStaleMoney } from './undo.ts'
 
 /** Declines a line of a payout; to undo it, it is restored and put back onto the payout, which has its stage again. */

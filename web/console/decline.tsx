@@ -1,9 +1,23 @@
 import { Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { showFaults } from '../../../ui/act.tsx'
-import { type ReasonType, reasonTypes } from '../words.ts'
+import { showFaults } from '../ui/act.tsx'
 
+const reasonTypes = [
+  { value: 'DUPLICATE', label: 'It is a duplicate' },
+  { value: 'INELIGIBLE', label: 'It does not qualify' },
+  { value: 'ALREADY_PAID', label: 'It was paid already' },
+  { value: 'DISPUTED', label: 'It is disputed' },
+  { value: 'OUTSIDE_POLICY', label: 'It is outside the programme’s policy' },
+  { value: 'CUSTOM', label: 'Another reason' },
+] as const
+type ReasonType = (typeof reasonTypes)[number]['value']
+
+/** Why a conversion or a line is declined. */
 export type Why = { reasonType: ReasonType; reason?: string }
+
+/** Why it was declined: what a person wrote, else the reason that was chosen. */
+export const reasonText = <T extends string | null>(type: T, reason: string | null): string | T =>
+  reason ?? reasonTypes.find(({ value }) => value === type)?.label ?? type
 
 type Props = {
   opened: boolean
@@ -14,8 +28,8 @@ type Props = {
   act: (why: Why) => Promise<unknown>
 }
 
-/** Asks why before a line is declined. */
-export function ReasonDialog({ opened, title, text, confirm, close, act }: Props) {
+/** Asks why before something that was earned is declined. */
+export function DeclineDialog({ opened, title, text, confirm, close, act }: Props) {
   const form = useForm<{ reasonType: ReasonType; reason: string }>({
     initialValues: { reasonType: 'INELIGIBLE', reason: '' },
     validate: {
