@@ -2,14 +2,12 @@ import { NavLink, Stack, Text } from '@mantine/core'
 import { Link, useLocation } from '@tanstack/react-router'
 import type { Door } from './area.ts'
 import { areas } from './areas.ts'
-import { useProfile } from './session.ts'
+import { holds, useProfile } from './session.ts'
 
 /** The doors that this member's role opens. */
 export function useDoors(): Door[] {
   const { data } = useProfile()
-  const holds = (scope: string | undefined) =>
-    scope === undefined || Boolean(data?.scopes.some((one) => one === 'admin' || one === scope))
-  return areas.flatMap(({ doors }) => doors).filter(({ may }) => holds(may))
+  return areas.flatMap(({ doors }) => doors).filter(({ may }) => holds(data, may))
 }
 
 /** The rooms of the console by section. */

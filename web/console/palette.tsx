@@ -7,16 +7,14 @@ import { Plus, Search } from 'lucide-react'
 import { useEffect } from 'react'
 import { areas } from './areas.ts'
 import { useDoors } from './navigation.tsx'
-import { useProfile } from './session.ts'
+import { holds, useProfile } from './session.ts'
 
 /** Everything that can be reached or begun, by typing. */
 export function Palette() {
   const navigate = useNavigate()
   const doors = useDoors()
   const { data } = useProfile()
-  const deeds = areas
-    .flatMap((area) => area.deeds ?? [])
-    .filter(({ may }) => !may || data?.scopes.some((one) => one === 'admin' || one === may))
+  const deeds = areas.flatMap((area) => area.deeds ?? []).filter(({ may }) => holds(data, may))
   useKeyWays(doors.flatMap(({ keys, to }) => (keys ? [[keys, to] as const] : [])))
   useHotkeys([['/', () => spotlight.open()]])
   const actions = [

@@ -12,9 +12,9 @@ const profileKey = ['me', 'profile']
 export const useProfile = () =>
   useQuery<Profile, ApiError>({ queryKey: profileKey, queryFn: readProfile, staleTime: 60_000, retry: false })
 
-/** Whether the member's role holds a scope. */
-export function useMay(scope: string | undefined): boolean {
-  const { data } = useProfile()
-  if (scope === undefined) return true
-  return Boolean(data && (data.scopes.includes('admin') || data.scopes.includes(scope)))
-}
+/** Whether a member holds a scope; what asks for none is everybody's, and nobody's is known before the profile is. */
+export const holds = (profile: Profile | undefined, scope: string | undefined): boolean =>
+  scope === undefined || Boolean(profile?.scopes.some((one) => one === 'admin' || one === scope))
+
+/** Whether the member who is signed in holds a scope. */
+export const useMay = (scope: string | undefined): boolean => holds(useProfile().data, scope)

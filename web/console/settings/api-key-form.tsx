@@ -17,7 +17,7 @@ import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useChange } from '../../api/queries.ts'
 import { CopyText, showFaults } from '../../ui/act.tsx'
-import { useProfile } from '../session.ts'
+import { holds, useProfile } from '../session.ts'
 import { PartnerChoice } from './partner-choice.tsx'
 import { type Scope, scopeAreas } from './scopes.ts'
 
@@ -148,10 +148,7 @@ type ChoiceProps = { value: Scope[]; onChange: (scopes: string[]) => void; error
 /** Every scope that one may give, in words: those that one has, and only an owner gives all of them. */
 function ScopeChoice({ value, onChange, error }: ChoiceProps) {
   const { data } = useProfile()
-  const holds = (scope: string) =>
-    scope === 'admin'
-      ? data?.member.role === 'OWNER'
-      : Boolean(data?.scopes.some((one) => one === 'admin' || one === scope))
+  const mayGive = (scope: string) => (scope === 'admin' ? data?.member.role === 'OWNER' : holds(data, scope))
   const isAll = value.includes('admin')
   return (
     <Checkbox.Group label="What may it do?" error={error as string | undefined} value={value} onChange={onChange}>
@@ -160,7 +157,7 @@ function ScopeChoice({ value, onChange, error }: ChoiceProps) {
           <Fieldset key={name} legend={name} p="sm">
             <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing={10}>
               {Object.entries(scopes)
-                .filter(([scope]) => holds(scope))
+                .filter(([scope]) => mayGive(scope))
                 .map(([scope, words]) => (
                   <Checkbox
                     key={scope}

@@ -3,7 +3,7 @@ import { Link, useLocation } from '@tanstack/react-router'
 import { Code, History, KeyRound, type LucideIcon, SlidersHorizontal, UserRound, UsersRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Page } from '../../ui/page.tsx'
-import { useProfile } from '../session.ts'
+import { holds, useProfile } from '../session.ts'
 
 type Section = { to: string; label: string; icon: LucideIcon; may?: string }
 
@@ -42,7 +42,7 @@ export function SettingsFrame({ children, ...head }: Props) {
 function Sections({ isRow = false }: { isRow?: boolean }) {
   const { pathname } = useLocation()
   const { data } = useProfile()
-  const open = sections.filter(({ may }) => !may || data?.scopes.some((one) => one === 'admin' || one === may))
+  const open = sections.filter(({ may }) => holds(data, may))
   return open.map(({ to, label, icon: Icon }) => (
     <NavLink
       key={to}
