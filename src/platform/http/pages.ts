@@ -66,10 +66,8 @@ async function redeem(pages: Pages, request: FastifyRequest, reply: FastifyReply
   reply.header('cache-control', 'no-store')
   const entered = await door.enter(typeof token === 'string' ? token : '', arrivalOf(request))
   if ('setCookie' in entered) return reply.header('set-cookie', entered.setCookie).redirect(withoutToken(request.url))
-  const framers = await door.framers(arrivalOf(request))
-  if (framers.length) reply.removeHeader('x-frame-options')
-  reply.header('content-security-policy', policyFor(framers)).code(entered.status).type('text/html; charset=utf-8')
-  return reply.send(turnedAwayPage(entered, pages))
+  const page = turnedAwayPage(entered, pages)
+  return send(reply.code(entered.status), page, await door.framers(arrivalOf(request)))
 }
 
 /** In a frame that may not stand there, the way out is a tab of its own. */
