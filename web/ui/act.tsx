@@ -43,7 +43,6 @@ export function tellFailure(error: unknown): void {
     title: 'This did not work',
     message,
     autoClose: 10_000,
-    closeButtonProps: { 'aria-label': 'Close' },
     role: 'alert',
   })
 }

@@ -42,7 +42,7 @@ export function FormDialog({
     }
   }
   return (
-    <Modal opened onClose={close} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title={title} size={size}>
       <form
         noValidate
         onSubmit={(event) => {

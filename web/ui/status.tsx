@@ -5,7 +5,7 @@ export type Tone = 'good' | 'waiting' | 'bad' | 'done' | 'quiet'
 /** How something stands, as a word; the colour only repeats it. */
 export function Status({ tone, children }: { tone: Tone; children: string }) {
   return (
-    <Badge variant="light" radius="sm" tt="none" fw={600} miw="max-content" className={`status status-${tone}`}>
+    <Badge variant="light" radius="sm" tt="none" fw={600} className={`status status-${tone}`}>
       {children}
     </Badge>
   )

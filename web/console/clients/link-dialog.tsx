@@ -16,7 +16,7 @@ export function LinkDialog({ partner: { id, name }, close }: { partner: Brought;
   }
   if (url)
     return (
-      <Modal opened onClose={close} title={`Onboarding link of ${name}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened onClose={close} title={`Onboarding link of ${name}`}>
         <Stack>
           <Text size="sm">Copy it now: it is shown only here. It works once, and for seven days.</Text>
           <TextInput

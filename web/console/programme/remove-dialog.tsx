@@ -45,7 +45,7 @@ export function RemoveDialog(props: Props) {
 
 function InUse({ name, one, used, partners, close }: Props) {
   return (
-    <Modal opened onClose={close} title={`${name} is in use`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={close} title={`${name} is in use`}>
       <Stack>
         <Text size="sm">
           {partnersText(used)} {used === 1 ? 'has' : 'have'} this {one}. Give them another {one}, then delete it.

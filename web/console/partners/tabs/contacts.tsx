@@ -10,23 +10,12 @@ import { Nothing } from '#web/ui/date.tsx'
 import { Empty } from '#web/ui/notice.tsx'
 import { useSearchState } from '#web/ui/router.tsx'
 import { type Column, DataTable } from '#web/ui/table.tsx'
+import { type Role, roleOptions, roleWords } from '#web/console/contacts/person.ts'
 import { useMay } from '#web/console/session.ts'
 import { FormDialog } from '../dialog.tsx'
 import { nameOf, type Partner } from '../partner.tsx'
 
 type Assigned = Schemas['PartnerContact']
-type Role = Assigned['role']
-
-const roles: Record<Role, string> = {
-  account_manager: 'Account manager',
-  account_executive: 'Account executive',
-  csm: 'Customer success manager',
-  lead: 'Lead',
-  co_lead: 'Co-lead',
-  practice_lead: 'Practice lead',
-}
-const roleOptions = Object.entries(roles).map(([value, label]) => ({ value, label }))
-
 /** Who of the organisation looks after this partner, and in which role. */
 export function ContactsTab({ partner }: { partner: Partner }) {
   const mayWrite = useMay('contacts:write')
@@ -59,7 +48,7 @@ export function ContactsTab({ partner }: { partner: Partner }) {
 }
 
 const columns: Column<Assigned>[] = [
-  { id: 'role', title: 'Role', cell: ({ role }) => roles[role] },
+  { id: 'role', title: 'Role', cell: ({ role }) => roleWords(role) },
   {
     id: 'name',
     title: 'Name',
@@ -86,7 +75,7 @@ const removal = (partner: Partner): Column<Assigned> => ({
     <ActionIcon
       variant="subtle"
       color="gray"
-      aria-label={`Remove ${one.contact.name ?? one.contact.email} as ${roles[one.role]}`}
+      aria-label={`Remove ${one.contact.name ?? one.contact.email} as ${roleWords(one.role)}`}
       onClick={() => void remove(partner, one).catch(tellFailure)}
     >
       <X size={16} />
@@ -109,7 +98,7 @@ async function remove(partner: Partner, { id, role, remoteId, contact }: Assigne
   const path = { id: contact.id, assignmentId: id }
   await call('DELETE /api/v1/internal-contacts/{id}/assignments/{assignmentId}', { path })
   await stale()
-  const done = `${contact.name ?? contact.email} is no longer ${roles[role].toLowerCase()} of ${nameOf(partner)}.`
+  const done = `${contact.name ?? contact.email} is no longer ${roleWords(role).toLowerCase()} of ${nameOf(partner)}.`
   tellDone(done, () => assign(partner, contact.id, role, remoteId))
 }
 
