@@ -7,12 +7,16 @@ create table portal_token (
   organisation_id text collate "C" not null references organisation deferrable,
   hash bytea not null,
   visitor_id text collate "C" not null,
+  -- The member of the organisation who asked for it, to look at the portal; null where a key did.
+  member_id text collate "C",
   expires_at timestamptz(3) not null,
   used_at timestamptz(3),
   created_at timestamptz(3) not null,
   primary key (organisation_id, hash),
-  constraint portal_token_visitor_id_fkey foreign key (organisation_id, visitor_id) references visitor on delete cascade deferrable
+  constraint portal_token_visitor_id_fkey foreign key (organisation_id, visitor_id) references visitor on delete cascade deferrable,
+  constraint portal_token_member_id_fkey foreign key (organisation_id, member_id) references member on delete cascade deferrable
 );
+create index portal_token_member_idx on portal_token (organisation_id, member_id) where member_id is not null;
 create index portal_token_visitor_idx on portal_token (organisation_id, visitor_id);
 create index portal_token_expiry_idx on portal_token (organisation_id, expires_at);
 
@@ -28,6 +32,8 @@ create table portal_session (
   organisation_id text collate "C" not null references organisation deferrable,
   id text collate "C" not null,
   visitor_id text collate "C" not null,
+  -- The member who looks at the portal in the visitor's place, and changes nothing.
+  member_id text collate "C",
   -- In lower case, as it was at the sign-in.
   email text not null,
   hash bytea not null,
@@ -35,8 +41,10 @@ create table portal_session (
   created_at timestamptz(3) not null,
   primary key (organisation_id, id),
   constraint portal_session_hash_key unique (organisation_id, hash),
-  constraint portal_session_visitor_id_fkey foreign key (organisation_id, visitor_id) references visitor on delete cascade deferrable
+  constraint portal_session_visitor_id_fkey foreign key (organisation_id, visitor_id) references visitor on delete cascade deferrable,
+  constraint portal_session_member_id_fkey foreign key (organisation_id, member_id) references member on delete cascade deferrable
 );
+create index portal_session_member_idx on portal_session (organisation_id, member_id) where member_id is not null;
 create index portal_session_visitor_idx on portal_session (organisation_id, visitor_id);
 create index portal_session_expiry_idx on portal_session (organisation_id, expires_at);
 

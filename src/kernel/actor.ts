@@ -83,6 +83,8 @@ export type Actor =
       name: string
       partnerId: string
       sessionId: string
+      /** The member of the organisation who looks at the portal in the visitor's place; null: it is the visitor. */
+      memberId: string | null
     }
   | { kind: 'operator'; id: string; name: string }
   | { kind: 'public'; id: string; name: string }
@@ -104,6 +106,10 @@ export type Right = {
   /** Another scope that suffices too. */
   orMay?: Scope
   opensTo?: readonly KeyKind[]
+  /** Whether it changes something. */
+  kind?: 'query' | 'command'
+  /** Members who look at a partner's portal get in, though it changes something. */
+  opensToLookers?: boolean
   /** Web pages get in by a key that is no secret, where the contract has such keys. */
   opensToSites?: boolean
 }
@@ -112,11 +118,17 @@ export function may(actor: Actor, right: Right): boolean {
   if (actor.kind === 'operator' || right.may === 'public') return true
   if (actor.kind === 'public') return false
   if (actor.kind === 'site') return right.opensToSites === true
-  if (right.may === 'visitor' || actor.kind === 'visitor') return right.may === actor.kind
+  if (right.may === 'visitor' || actor.kind === 'visitor') return right.may === actor.kind && !looksOnly(actor, right)
   if (right.may === 'member') return actor.kind === 'member'
   if (right.may === 'any') return actor.kind === 'key'
   if (!(right.opensTo ?? ['ORGANISATION']).includes(actor.kind === 'member' ? 'ORGANISATION' : actor.actsFor))
     return false
   if (right.may === 'root') return actor.kind === 'key' && actor.isRoot
   return holds(actor, right.may) || (right.orMay !== undefined && holds(actor, right.orMay))
+}
+
+/** Whether an actor who only looks at a portal asks for a change of it. */
+export function looksOnly(actor: Actor, right: Right): boolean {
+  if (actor.kind !== 'visitor' || actor.memberId === null) return false
+  return right.kind === 'command' && !right.opensToLookers
 }

@@ -1,5 +1,6 @@
-import { Box } from '@mantine/core'
+import { Alert, Box } from '@mantine/core'
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { Eye } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Failure, WaitingPage } from '../ui/notice.tsx'
@@ -53,6 +54,11 @@ function Frame({ session }: { session: Session }) {
           <Navigation />
         </aside>
         <main className="portal-main" id="content" tabIndex={-1}>
+          {session.isLookedAt ? (
+            <Alert variant="light" mb="md" icon={<Eye aria-hidden />}>
+              {t('lookedAt', { name: session.visitor.name ?? session.visitor.email })}
+            </Alert>
+          ) : null}
           <Outlet />
         </main>
       </div>

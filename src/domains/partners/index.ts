@@ -21,6 +21,7 @@ export {
   tryFindOwnPartnerId,
   tryFindPartnerOfVisitor,
 } from './queries.ts'
+export { seeThatMayManage, staffRefused } from './own/may-manage.ts'
 export { findOwnAddress } from './own/profile.ts'
 export { findOwnFamily, portalTag, visitorIn } from './own/visitor.ts'
 export type { PartnerRow } from './tables.ts'

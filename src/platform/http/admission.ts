@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Actor, may, type Right } from '#/kernel/actor.ts'
+import { type Actor, looksOnly, may, type Right } from '#/kernel/actor.ts'
 import { DomainError, forbidden, refusal } from '#/kernel/error.ts'
 import type { Limits } from '../limits.ts'
 import type { Contract, SessionKind } from './contract.ts'
@@ -129,7 +129,15 @@ export function rateLimitExceeded(why: string, retryAfterSeconds: number): Domai
   return new DomainError('too_many', 'RATE_LIMIT_EXCEEDED', message, { retryAfterSeconds })
 }
 
-function lacking(actor: KeyActor | Person, { may: permission, opensTo = ['ORGANISATION'] }: Right): DomainError {
+const lookingOnly = refusal(
+  'forbidden',
+  'LOOKING_ONLY',
+  'You look at this portal as one of its visitors: only the partner’s own people change something here. What you may change is in the console.',
+)
+
+function lacking(actor: KeyActor | Person, right: Right): DomainError {
+  if (looksOnly(actor, right)) return lookingOnly()
+  const { may: permission, opensTo = ['ORGANISATION'] } = right
   if (actor.kind !== 'key')
     return new DomainError('forbidden', forbidden.code, 'Your role does not allow that. Ask an administrator.')
   if (permission === 'member' || permission === 'visitor')

@@ -19,6 +19,7 @@ export function useSample({ welcomeText, accentColour }: Look, logoPath: string 
       organisation,
       look: { templateId: null, logoPath, accentColour: accentColour || null, welcomeText: welcomeText || null },
       languages: ['en'],
+      isLookedAt: false,
       expiresAt: '2099-01-01T00:00:00.000Z',
     }
     queryClient.setQueryData(sessionKey, { data: session }, neverStale)

@@ -48,3 +48,8 @@ export function outranks(actor: Actor, role: MemberRole): boolean {
   if (actor.kind === 'member' && role === 'OWNER') return actor.role === 'OWNER'
   return [...scopesOf[role]].every((scope) => holds(actor, scope))
 }
+
+/** Whether a member of this role may open partners' portals, in order to look. */
+export function mayShowPortals(role: MemberRole): boolean {
+  return scopesOf[role].has('admin') || scopesOf[role].has('portal-sessions:write')
+}

@@ -8,6 +8,7 @@ import { command, query } from '#/kernel/verb.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
 import { visitorFields, visitorNotFound } from '../visitors/visitor.ts'
 import { inviteByLetter } from './letters.ts'
+import { seeThatMayManage, staffRefused } from './may-manage.ts'
 import { findOwnAddress } from './profile.ts'
 import { visitorIn } from './visitor.ts'
 
@@ -86,10 +87,11 @@ export const inviteColleague = command({
     'The person gets a letter and enters by a code that is mailed. Each address is with one partner at most.',
   input: z.strictObject({ email: visitorFields.email, name: visitorFields.name.optional() }),
   output: Colleague,
-  refuses: [cannotInvite, alreadyThere],
+  refuses: [cannotInvite, alreadyThere, staffRefused],
   example: { email: 'sam@larkspur.example.com', name: 'Sam' },
   async run(ctx, { email, name = null }) {
     const { partnerId } = visitorIn(ctx)
+    await seeThatMayManage(ctx)
     const id = ctx.newId('vis')
     const { rows } = await sql`
       insert into visitor (organisation_id, id, partner_id, email, name, created_at, updated_at)
@@ -122,7 +124,7 @@ export const removeColleague = command({
   description: 'The person is out at once. Nobody removes themself, and the manager is changed by the programme alone.',
   input: z.strictObject({ id: Reference }),
   output: z.undefined(),
-  refuses: [visitorNotFound, yourself, theManager],
+  refuses: [visitorNotFound, yourself, theManager, staffRefused],
   example: { id: exampleId },
   async run(ctx, { id }) {
     const { id: own, partnerId } = visitorIn(ctx)
@@ -133,6 +135,7 @@ export const removeColleague = command({
     if (row.isManager) throw theManager()
     // Of two who remove each other the second is out already, and the last person stays.
     if (!(await colleagues(ctx, sql`and v.id = ${own}`)).length) throw visitorNotFound()
+    await seeThatMayManage(ctx)
     await sql`delete from visitor where organisation_id = ${ctx.organisationId} and id = ${id}`.execute(ctx.db)
     const before = { email: row.email, name: row.name, partnerId }
     return { output: undefined, changes: [{ type: 'visitors.delete', subjectId: id, partnerId, before, after: null }] }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { visitorIn } from '#/domains/partners/index.ts'
+import { seeThatMayManage, staffRefused, visitorIn } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { command, query } from '#/kernel/verb.ts'
 import { exampleParty, Party } from '../billing-info/billing-info.ts'
@@ -32,6 +32,7 @@ export const setOwnBillingInfo = command({
     'Replaces what is there, but for `payoutMethod`: left out it stays as it is, null takes it away. Where the money goes elsewhere from then on, everybody at the partner gets a letter.',
   input: z.strictObject({ ...Party.shape, payoutMethod: PayoutMethod.nullish() }),
   output: PartnerBillingInfo,
+  refuses: [staffRefused],
   example: {
     ...exampleParty,
     payoutMethod: {
@@ -43,6 +44,7 @@ export const setOwnBillingInfo = command({
   },
   current: (ctx) => lockedPartnerBillingInfo(ctx, visitorIn(ctx).partnerId),
   async run(ctx, given) {
+    await seeThatMayManage(ctx)
     const { output, changes } = await keepPartnerBillingInfo(ctx, visitorIn(ctx).partnerId, given)
     const [change] = changes
     if (change?.after && 'payoutMethod' in change.after) await tellOfNewAccount(ctx)

@@ -21,7 +21,7 @@ export const createPortalSession = command({
   returnsSecret: true,
   summary: 'Create a portal session',
   description:
-    'A URL that signs a visitor in to the portal. It works once and for five minutes, so ask for it when the person opens the portal, and keep it nowhere. The visitor must have access already: nobody is made. To show the portal in a frame, list the host of your page among the embed domains. `Idempotency-Key` is ignored: each request makes another URL.',
+    'A URL that signs a visitor in to the portal. It works once and for five minutes, so ask for it when the person opens the portal, and keep it nowhere. The visitor must have access already: nobody is made. Where a member asks for it in the console, it only shows the portal, for an hour, and changes nothing: `LOOKING_ONLY`. To show the portal in a frame, list the host of your page among the embed domains. `Idempotency-Key` is ignored: each request makes another URL.',
   input: z.strictObject({
     email: Email,
     roomId: Reference.nullish().meta({
@@ -44,7 +44,8 @@ export const createPortalSession = command({
     if (!visitor) throw notAuthorised()
     if (roomId !== null) await seeThatRoomIsOpen(ctx, visitor, roomId)
     const { token, expiresAt, jti } = await signToken(ctx, visitor.id, roomId)
-    await keep(ctx, { visitorId: visitor.id, jti, expiresAt })
+    const memberId = ctx.actor.kind === 'member' ? ctx.actor.id : null
+    await keep(ctx, { visitorId: visitor.id, memberId, jti, expiresAt })
     const place = roomId === null ? `${ctx.portalUrl}/` : addressOf(ctx, roomId)
     const after = { roomId, expiresAt: expiresAt.toISOString() }
     return {
@@ -60,13 +61,13 @@ async function seeThatRoomIsOpen(ctx: Context, visitor: Visitor, roomId: string)
   if (partnerId !== visitor.partnerId) throw notAuthorised()
 }
 
-type Kept = { visitorId: string; jti: string; expiresAt: Date }
+type Kept = { visitorId: string; memberId: string | null; jti: string; expiresAt: Date }
 
-async function keep(ctx: Context, { visitorId, jti, expiresAt }: Kept): Promise<void> {
+async function keep(ctx: Context, { visitorId, memberId, jti, expiresAt }: Kept): Promise<void> {
   await sql`
     with token as (
-      insert into portal_token (organisation_id, hash, visitor_id, expires_at, created_at)
-      values (${ctx.organisationId}, ${hashOf(jti)}, ${visitorId}, ${expiresAt}, ${ctx.now()})
+      insert into portal_token (organisation_id, hash, visitor_id, member_id, expires_at, created_at)
+      values (${ctx.organisationId}, ${hashOf(jti)}, ${visitorId}, ${memberId}, ${expiresAt}, ${ctx.now()})
       returning organisation_id, hash
     )
     insert into portal_token_owner (hash, organisation_id) select hash, organisation_id from token`.execute(ctx.db)

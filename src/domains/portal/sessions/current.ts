@@ -18,6 +18,9 @@ export const PortalSession = z
       .strictObject({ templateId: text, logoPath: text, accentColour: text, welcomeText: text })
       .meta({ description: 'That of the partner’s experience template; all null where it has none.' }),
     languages: z.array(z.enum(languages)),
+    isLookedAt: z
+      .boolean()
+      .meta({ description: 'A member of the organisation looks as this visitor, and changes nothing.' }),
     expiresAt: z.iso.datetime(),
   })
   .meta({
@@ -39,6 +42,7 @@ export const PortalSession = z
           welcomeText: 'Welcome',
         },
         languages: [...languages],
+        isLookedAt: false,
         expiresAt: '2026-03-05T09:30:00.000Z',
       },
     ],
@@ -62,7 +66,7 @@ export async function findPortalSession(ctx: Context, sessionId: string): Promis
   const { rows } = await sql<Row>`
     select v.id as "visitorId", v.email, v.name, v.language, p.id as "partnerId", p.name as "partnerName", o.name as "organisationName",
       e.id as "templateId", e.logo_path as "logoPath", e.accent_colour as "accentColour", e.welcome_text as "welcomeText",
-      s.expires_at as "expiresAt"
+      s.expires_at as "expiresAt", s.member_id is not null as "isLookedAt"
     from portal_session s
     join organisation o on o.id = s.organisation_id
     join visitor v on v.organisation_id = s.organisation_id and v.id = s.visitor_id
@@ -79,6 +83,7 @@ const signedOut = refusal('unauthenticated', 'UNAUTHORIZED', 'You are not signed
 type Row = Record<'visitorId' | 'email' | 'partnerId' | 'partnerName' | 'organisationName', string> &
   Record<'name' | 'templateId' | 'logoPath' | 'accentColour' | 'welcomeText', string | null> & {
     language: Language | null
+    isLookedAt: boolean
     expiresAt: Date
   }
 
@@ -90,6 +95,7 @@ function toSession(ctx: Context, row: Row): PortalSession {
     organisation: { id: ctx.organisationId, name: row.organisationName },
     look: { templateId, logoPath, accentColour, welcomeText },
     languages: [...languages],
+    isLookedAt: row.isLookedAt,
     expiresAt: row.expiresAt.toISOString(),
   }
 }
@@ -97,6 +103,7 @@ function toSession(ctx: Context, row: Row): PortalSession {
 export const endPortalSession = command({
   name: 'portal.session.end',
   may: 'visitor',
+  opensToLookers: true,
   summary: 'Sign out',
   description: 'Ends the session; its cookie opens nothing any more, wherever it was copied to.',
   input: z.strictObject({}),

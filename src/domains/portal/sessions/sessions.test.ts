@@ -31,6 +31,7 @@ test('a visitor who is signed in sees who he is, and nobody once the session was
     organisation: vendor.organisation,
     look: { templateId: template.body.data.id, logoPath: null, ...look },
     languages: ['en', 'de', 'fr', 'nl', 'es'],
+    isLookedAt: false,
   })
   assert.ok(Math.abs(Date.parse(expiresAt) - Date.now() - 30 * 86_400_000) < 60_000)
   const ended = await caller.delete('/api/v1/portal/session')

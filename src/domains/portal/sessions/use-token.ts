@@ -19,17 +19,19 @@ export async function tryFindOrganisationOfToken(
 /** Uses the token up and signs its visitor in, both or neither. Undefined where somebody was faster, or nobody may enter by it. */
 export async function useToken(ctx: Context, claims: Claims): Promise<string | undefined> {
   return await inTransaction(ctx, async (inside) => {
-    const isFirst = await useUp(inside, claims)
-    const visitor = isFirst ? await tryFindVisitorById(inside, claims.visitorId) : undefined
-    return visitor && (await openSession(inside, visitor, 'TOKEN')).secret
+    const used = await tryUseUp(inside, claims)
+    const visitor = used && (await tryFindVisitorById(inside, claims.visitorId))
+    return visitor && (await openSession(inside, visitor, 'TOKEN', used.memberId)).secret
   })
 }
 
-async function useUp(ctx: Context, { jti, visitorId }: Claims): Promise<boolean> {
-  const { rows } = await sql`
+type Used = { memberId: string | null }
+
+async function tryUseUp(ctx: Context, { jti, visitorId }: Claims): Promise<Used | undefined> {
+  const { rows } = await sql<Used>`
     update portal_token set used_at = ${ctx.now()}
     where organisation_id = ${ctx.organisationId} and hash = ${hashOf(jti)} and visitor_id = ${visitorId}
       and used_at is null and expires_at > ${ctx.now()}
-    returning 1`.execute(ctx.db)
-  return rows.length === 1
+    returning member_id as "memberId"`.execute(ctx.db)
+  return rows[0]
 }

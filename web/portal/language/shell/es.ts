@@ -63,7 +63,10 @@ export const shell: Words['shell'] = {
     refusedVisitor:
       'Su cuenta de empresa no se conoce aquí. Entre con la dirección con la que la empresa le conoce, o pídale acceso.',
   },
+  lookedAt: 'Está viendo este portal como {{name}}. Aquí solo cambian algo las personas del socio.',
   failures: {
+    looking: 'Aquí solo está mirando. Lo que puede cambiar está en la consola.',
+    staff: 'Usted es del programa. Aquí solo las personas del socio cambian la cuenta y el equipo.',
     unknown: 'Algo ha fallado por nuestra parte. Inténtelo de nuevo en un momento.',
     unreachable: 'No se puede acceder al servidor. Compruebe su conexión e inténtelo de nuevo.',
     code: 'Este código es incorrecto, ya se ha usado o ha caducado. Mire el último correo o pida otro.',

@@ -64,7 +64,10 @@ export const shell: Words['shell'] = {
     refusedVisitor:
       'Votre compte d’entreprise n’est pas connu ici. Connectez-vous avec l’adresse sous laquelle l’entreprise vous connaît, ou demandez-lui un accès.',
   },
+  lookedAt: 'Vous voyez ce portail en tant que {{name}}. Seules les personnes du partenaire y modifient quelque chose.',
   failures: {
+    looking: 'Vous ne faites que regarder ici. Ce que vous pouvez modifier se trouve dans la console.',
+    staff: 'Vous faites partie du programme. Seules les personnes du partenaire modifient ici le compte et l’équipe.',
     unknown: 'Une erreur s’est produite de notre côté. Réessayez dans un instant.',
     unreachable: 'Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.',
     code: 'Ce code est faux, utilisé ou expiré. Regardez le dernier e-mail, ou recevez un autre code.',

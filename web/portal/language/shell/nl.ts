@@ -64,7 +64,10 @@ export const shell: Words['shell'] = {
     refusedVisitor:
       'Uw bedrijfsaccount is hier niet bekend. Meld u aan met het adres waaronder het bedrijf u kent, of vraag het om toegang.',
   },
+  lookedAt: 'U bekijkt dit portaal als {{name}}. Alleen de mensen van de partner wijzigen hier iets.',
   failures: {
+    looking: 'U kijkt hier alleen mee. Wat u mag wijzigen, staat in de console.',
+    staff: 'U hoort bij het programma. Alleen de mensen van de partner wijzigen hier de rekening en het team.',
     unknown: 'Er is bij ons iets misgegaan. Probeer het zo nog eens.',
     unreachable: 'De server is niet bereikbaar. Controleer uw verbinding en probeer het opnieuw.',
     code: 'Deze code is verkeerd, gebruikt of verlopen. Kijk in de laatste e-mail, of vraag een nieuwe aan.',
