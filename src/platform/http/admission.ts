@@ -67,13 +67,13 @@ export async function admit(
     request.identity = stranger
     // Nobody is to be signed in as somebody else by a page that he happens to visit.
     if (contract.sessions === 'visitor') refuseForgery(request)
-    if (perMinute) await countRoute(gate, `${route} ${request.ip}`, perMinute)
+    if (perMinute) await countRoute(gate.limits, `${route} ${request.ip}`, perMinute)
     return
   }
   const identity = await identify(gate, contract, request)
   request.identity = identity
   await countRequest(gate, contract, identity.actor, reply)
-  if (perMinute) await countRoute(gate, `${route} ${identity.actor.id}`, perMinute)
+  if (perMinute) await countRoute(gate.limits, `${route} ${identity.actor.id}`, perMinute)
   if (right && !may(identity.actor, right)) throw lacking(identity.actor, right)
 }
 
@@ -119,8 +119,9 @@ export function tellRate(contract: Contract, reply: FastifyReply, limit: string,
   reply.header('x-ratelimit-limit-minute', limit).header('x-ratelimit-remaining-minute', remaining)
 }
 
-async function countRoute(gate: Gate, who: string, perMinute: number): Promise<void> {
-  const taken = await gate.limits.take('route', who, perMinute)
+/** Counts one more call of a route by somebody, and refuses what is more than allowed. */
+export async function countRoute(limits: Limits, who: string, perMinute: number): Promise<void> {
+  const taken = await limits.take('route', who, perMinute)
   if (taken.isOver) throw rateLimitExceeded(`This may be called ${perMinute} times a minute.`, taken.retryAfterSeconds)
 }
 

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Limits } from '../limits.ts'
+import { countRoute } from './admission.ts'
 
 /** Where a browser is sent next, and what it is to remember or forget. */
 export type Leading = { location: string; setCookies: readonly string[] }
@@ -15,9 +17,13 @@ export type PortalProvider = {
 export const providerPath = '/api/v1/portal/provider'
 export const callbackPath = `${providerPath}/callback`
 
+/** From one address, which may be that of a whole office. */
+const perMinute = 60
+
 /** Two addresses that only lead on: a person's browser goes to them, and no program. */
-export function servePortalProvider(app: FastifyInstance, provider: PortalProvider): void {
+export function servePortalProvider(app: FastifyInstance, provider: PortalProvider, limits: Limits): void {
   const lead = (way: (coming: Coming) => Promise<Leading>) => async (request: FastifyRequest, reply: FastifyReply) => {
+    await countRoute(limits, `${request.routeOptions.url} ${request.ip}`, perMinute)
     const { location, setCookies } = await way(comingOf(request))
     return reply
       .header('cache-control', 'no-store')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { DomainError, invalidField, refusal } from '#/kernel/error.ts'
 import { Email } from '#/kernel/text.ts'
-import { rateLimitExceeded } from '#/platform/http/admission.ts'
+import { countRoute, rateLimitExceeded } from '#/platform/http/admission.ts'
 import type { Limits } from '#/platform/limits.ts'
 import { parse } from '#/platform/perform.ts'
 import type { SignInDoor } from '#/platform/http/sign-in.ts'
@@ -47,6 +47,9 @@ const asks = {
 /** From one address, and from all together: nobody keeps somebody else out by trying. */
 const attemptsPerMinute = { byAddress: 10, byAll: 100 }
 
+/** To the provider and back, from one address, which may be that of a whole office. */
+const waysPerMinute = 60
+
 const notFound = refusal('not_found', 'NOT_FOUND', 'There is nothing at this address.')
 const wrongPassword = refusal('unauthenticated', 'SIGN_IN_REFUSED', 'The e-mail address or the password is not right.')
 const wrongCode = refusal(
@@ -67,6 +70,8 @@ export function openSignInDoor(options: Options): SignInDoor {
   return async ({ method, path, query, headers, body, address }) => {
     const url = `${options.ctx().publicUrl}${basePath}${path}${query}`
     const told = new Headers({ ...headers, [addressHeader]: address })
+    if (path === '/sign-in/social' || path.startsWith('/callback/'))
+      await countRoute(options.limits, `${basePath}${path.split('/', 2).join('/')} ${address}`, waysPerMinute)
     if (method === 'GET' && path === `/callback/${providerName}`) {
       const back = await ask(new Request(url, { headers: told }))
       await endReplaced(options.ctx(), headers['cookie'], back)

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { visit } from '#/testing/clicks.ts'
 import { cookieOf, fromPage } from '#/testing/members.ts'
 import { identityProvider } from '#/testing/provider.ts'
 import { runSql } from '#/testing/sql.ts'
-import { serverOfThisFile, world } from '#/testing/world.ts'
+import { serverOfThisFile, startServer, world } from '#/testing/world.ts'
 
 const provider = await identityProvider('symbolon')
-const server = await serverOfThisFile({
-  settings: { OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: 'symbolon', OIDC_CLIENT_SECRET: 'secret-of-the-tests' },
-})
+const settings = {
+  OIDC_ISSUER: provider.issuer,
+  OIDC_CLIENT_ID: 'symbolon',
+  OIDC_CLIENT_SECRET: 'secret-of-the-tests',
+}
+const server = await serverOfThisFile({ settings })
 const page = fromPage(server)
 
 /** Goes to the provider and back, as a browser does, and returns where that ends. */
@@ -96,4 +100,26 @@ test('a token of another audience, issuer, key or nonce, a stranger’s state an
 test('the provider sends back to the console only', async () => {
   for (const to of ['https://evil.example', '//evil.example', '/portal', '/console\\evil'])
     assert.equal((await page.post('/api/auth/sign-in/social', { to })).status, 422, to)
+})
+
+test('an address goes to the provider sixty times a minute and no more, and comes back as often', async () => {
+  await using strict = await startServer({ settings, now: () => new Date('2026-02-03T09:30:10Z') })
+  const asked = await Promise.all(
+    Array.from({ length: 61 }, () => fromPage(strict).post('/api/auth/sign-in/social', {})),
+  )
+  const over = asked.filter(({ status }) => status === 429)
+  assert.deepEqual(
+    over.map(({ headers, body }) => [headers.get('retry-after'), body.error.code]),
+    [['50', 'RATE_LIMIT_EXCEEDED']],
+  )
+  const back = (path: string) => visit(strict.url, `/api/auth/callback/${path}?code=x&state=y`)
+  const all = await Promise.all(Array.from({ length: 61 }, () => back('oidc')))
+  all.push(await back('another'))
+  assert.deepEqual(
+    all.filter(({ status }) => status !== 302).map(({ status, headers }) => [status, headers['retry-after']]),
+    [
+      [429, '50'],
+      [429, '50'],
+    ],
+  )
 })

@@ -143,6 +143,19 @@ test('at a trusted domain whoever the provider has verified becomes a visitor', 
   )
 })
 
+test('an address goes to the provider sixty times a minute and no more, and comes back as often', async () => {
+  await using strict = await startServer({ settings, now: () => new Date('2026-02-03T09:30:10Z') })
+  for (const path of ['/api/v1/portal/provider', '/api/v1/portal/provider/callback?code=x&state=y']) {
+    const all = await Promise.all(Array.from({ length: 61 }, () => visit(strict.url, path)))
+    assert.equal(all.filter(({ status }) => status === 302).length, 60, path)
+    const over = all.find(({ status }) => status === 429)
+    assert.deepEqual(
+      [over?.headers['retry-after'], over?.headers['set-cookie'], JSON.parse(over?.text ?? '{}').error.code],
+      ['50', undefined, 'RATE_LIMIT_EXCEEDED'],
+    )
+  }
+})
+
 test('where there is no provider, or it is away, the page of signing in says so', async () => {
   await using without = await startServer()
   await using away = await startServer({ settings: { ...settings, PORTAL_OIDC_ISSUER: 'http://127.0.0.1:9' } })
