@@ -22,7 +22,8 @@ export {
   tryFindPartnerOfVisitor,
 } from './queries.ts'
 export { seeThatMayManage, staffRefused } from './own/may-manage.ts'
-export { findOwnAddress } from './own/profile.ts'
+export { findFormerAddresses } from './own/former.ts'
+export { findOwnAddress, type OwnAddress } from './own/profile.ts'
 export { findOwnFamily, portalTag, visitorIn } from './own/visitor.ts'
 export type { PartnerRow } from './tables.ts'
 export { catalogueRoutes, ownPartnerRoutes, partnerRoutes, visitorRoutes } from './routes.ts'

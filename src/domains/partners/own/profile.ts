@@ -65,7 +65,9 @@ async function findProfile(ctx: Context, { lock = false } = {}): Promise<Profile
   return row
 }
 
+export type OwnAddress = { email: string; language: Language | null }
+
 /** The e-mail address of the visitor who acts, and the language that was chosen. */
-export async function findOwnAddress(ctx: Context): Promise<{ email: string; language: Language | null }> {
+export async function findOwnAddress(ctx: Context): Promise<OwnAddress> {
   return await findProfile(ctx)
 }

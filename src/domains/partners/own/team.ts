@@ -7,9 +7,9 @@ import { DateTime } from '#/kernel/time.ts'
 import { command, query } from '#/kernel/verb.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
 import { visitorFields, visitorNotFound } from '../visitors/visitor.ts'
-import { inviteByLetter } from './letters.ts'
+import { inviteByLetter, tellOfRemoval } from './letters.ts'
 import { seeThatMayManage, staffRefused } from './may-manage.ts'
-import { findOwnAddress } from './profile.ts'
+import { findOwnAddress, type Language } from './profile.ts'
 import { visitorIn } from './visitor.ts'
 
 const exampleId = 'vis_01KHR1BGE0K611YWHF5MJ834PQ'
@@ -121,7 +121,8 @@ export const removeColleague = command({
   name: 'portal.remove-colleague',
   may: 'visitor',
   summary: 'Remove a colleague from the portal',
-  description: 'The person is out at once. Nobody removes themself, and the manager is changed by the programme alone.',
+  description:
+    'The person is out at once, and is told so by mail. Nobody removes themself, and the manager is changed by the programme alone.',
   input: z.strictObject({ id: Reference }),
   output: z.undefined(),
   refuses: [visitorNotFound, yourself, theManager, staffRefused],
@@ -136,11 +137,23 @@ export const removeColleague = command({
     // Of two who remove each other the second is out already, and the last person stays.
     if (!(await colleagues(ctx, sql`and v.id = ${own}`)).length) throw visitorNotFound()
     await seeThatMayManage(ctx)
-    await sql`delete from visitor where organisation_id = ${ctx.organisationId} and id = ${id}`.execute(ctx.db)
+    await removeAndTell(ctx, row)
     const before = { email: row.email, name: row.name, partnerId }
     return { output: undefined, changes: [{ type: 'visitors.delete', subjectId: id, partnerId, before, after: null }] }
   },
 })
+
+async function removeAndTell(ctx: Context, { id, email: to }: Row): Promise<void> {
+  const { rows } = await sql<{ language: Language | null }>`
+    delete from visitor where organisation_id = ${ctx.organisationId} and id = ${id} returning language`.execute(ctx.db)
+  const { email: by, language } = await findOwnAddress(ctx)
+  await tellOfRemoval(ctx, {
+    to,
+    partnerId: visitorIn(ctx).partnerId,
+    by,
+    language: rows[0]?.language ?? language ?? 'en',
+  })
+}
 
 /** Whoever removes somebody or becomes the manager waits for the others: both change the partner's row or lock it. */
 async function holdTeam(ctx: Context): Promise<void> {

@@ -29,7 +29,7 @@ export const setOwnBillingInfo = command({
   may: 'visitor',
   summary: 'Set one’s partner’s billing information',
   description:
-    'Replaces what is there, but for `payoutMethod`: left out it stays as it is, null takes it away. Where the money goes elsewhere from then on, everybody at the partner gets a letter.',
+    'Replaces what is there, but for `payoutMethod`: left out it stays as it is, null takes it away. Where the money goes elsewhere from then on, everybody at the partner gets a letter, as do those who were removed within a week, and the owners and finance of the programme.',
   input: z.strictObject({ ...Party.shape, payoutMethod: PayoutMethod.nullish() }),
   output: PartnerBillingInfo,
   refuses: [staffRefused],
@@ -47,7 +47,8 @@ export const setOwnBillingInfo = command({
     await seeThatMayManage(ctx)
     const { output, changes } = await keepPartnerBillingInfo(ctx, visitorIn(ctx).partnerId, given)
     const [change] = changes
-    if (change?.after && 'payoutMethod' in change.after) await tellOfNewAccount(ctx)
+    const isElsewhere = change?.after && 'payoutMethod' in change.after && (change.before ?? change.after.payoutMethod)
+    if (isElsewhere) await tellOfNewAccount(ctx, output.payoutMethod)
     return { output, changes: changes.map((one) => ({ ...one, type: 'partner-billing-info.set' })) }
   },
 })
