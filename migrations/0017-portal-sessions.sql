@@ -54,20 +54,21 @@ create table portal_session_owner (
   foreign key (organisation_id, hash) references portal_session (organisation_id, hash) on delete cascade deferrable
 );
 
--- The code that was mailed last to an address, known or not; how many were asked for within the hour that began with the first.
+-- The codes that were asked for within an hour, for addresses known or not. Each is tried by whoever holds its ticket.
 create table portal_code (
   organisation_id text collate "C" not null references organisation deferrable,
   address_hash bytea not null,
+  ticket_hash bytea not null,
+  -- Who asked, by the address of the connection, under a key.
+  asker_hash bytea not null,
   -- Null once it was used.
   code_hash bytea,
   tries integer not null default 0,
   expires_at timestamptz(3) not null,
   created_at timestamptz(3) not null,
-  asked integer not null default 1,
-  asked_since timestamptz(3) not null,
-  primary key (organisation_id, address_hash)
+  primary key (organisation_id, address_hash, ticket_hash)
 );
-create index portal_code_expiry_idx on portal_code (organisation_id, asked_since);
+create index portal_code_age_idx on portal_code (organisation_id, created_at);
 
 -- The hosts whose pages may frame the portal.
 create table embed_domain (

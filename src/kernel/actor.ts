@@ -87,7 +87,7 @@ export type Actor =
       memberId: string | null
     }
   | { kind: 'operator'; id: string; name: string }
-  | { kind: 'public'; id: string; name: string }
+  | { kind: 'public'; id: string; name: string; /** Of the connection, where there is one. */ address?: string }
 
 /**
  * What a verb asks of its actor: a scope, any valid key at all, the root key, to be a member in the console, to be a visitor

@@ -22,7 +22,7 @@ async function deleteExpired(ctx: Context): Promise<void> {
   await sql`delete from portal_token where organisation_id = ${ctx.organisationId} and expires_at <= ${now}`.execute(
     ctx.db,
   )
-  await sql`delete from portal_code where organisation_id = ${ctx.organisationId} and asked_since <= ${anHourAgo}`.execute(
+  await sql`delete from portal_code where organisation_id = ${ctx.organisationId} and created_at <= ${anHourAgo}`.execute(
     ctx.db,
   )
 }

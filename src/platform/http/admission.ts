@@ -64,7 +64,7 @@ export async function admit(
 ): Promise<void> {
   const { contract, right, route, perMinute } = entrance
   if (right?.may === 'public') {
-    request.identity = stranger
+    request.identity = { ...stranger, actor: { ...stranger.actor, address: request.ip } }
     // Nobody is to be signed in as somebody else by a page that he happens to visit.
     if (contract.sessions === 'visitor') refuseForgery(request)
     if (perMinute) await countRoute(gate.limits, `${route} ${request.ip}`, perMinute)

@@ -27,7 +27,7 @@ export function CodeForm({ requested, organisation, again, leave, enter }: Props
   const redeem = async (given: string) => {
     setBusy(true)
     setFault(undefined)
-    const body = { email: requested.email, code: given, organisation, isFramed }
+    const body = { email: requested.email, ticket: requested.ticket, code: given, organisation, isFramed }
     await call('POST /api/v1/portal/session', { body })
       .then(enter)
       .catch((error: unknown) => {

@@ -15,9 +15,10 @@ import { sessionKey } from '../session.ts'
 import { rememberedOrganisation } from './area.ts'
 import { CodeForm } from './code-form.tsx'
 import { EmailForm } from './email-form.tsx'
+import { keepTicket, keptTicket } from './ticket.ts'
 
-/** A code that was asked for: for which address, and when another can be. */
-export type Requested = { email: string; againAt: string }
+/** A code that was asked for: for which address, the ticket that it works with, and when another can be. */
+export type Requested = { email: string; ticket: string; againAt: string }
 
 type Ways = Answer<'GET /api/v1/portal/sign-in'>['data']
 
@@ -66,7 +67,9 @@ function Door({ ways, refused, next }: { ways: Ways; refused: string | undefined
   const request = async (email: string, language: string) => {
     const body = { email, organisation: organisation.id, language: language as 'en' }
     const { data } = await call('POST /api/v1/portal/codes', { body })
-    setRequested({ email, againAt: data.againAt })
+    if (data.ticket !== null) keepTicket(email, data.ticket)
+    const before = requested?.email === email ? requested.ticket : keptTicket(email)
+    setRequested({ email, ticket: data.ticket ?? before, againAt: data.againAt })
   }
   return (
     <Stack gap="lg">

@@ -1,78 +1,97 @@
 import { randomInt, timingSafeEqual } from 'node:crypto'
 import type { Context } from '#/kernel/context.ts'
 import { sql } from '#/platform/database/sql.ts'
-import { hashOf } from '../secret.ts'
+import { oneAtATime } from '#/platform/perform.ts'
+import { hashOf, newSecret } from '../secret.ts'
 
 const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 export const codeLifeMinutes = 15
 const mostTries = 3
-const mostInAnHour = 5
+/** For one address: asked for by one caller, and by all together. */
+const mostInAnHour = { byOne: 5, byAll: 10 }
 
-/** The last code of an address; `code` only where it is new. */
-export type MadeCode = { code: string | undefined; expiresAt: Date; againAt: Date }
+/** The last code that somebody has asked for; `made` where it is new: the code, and the ticket that belongs to it. */
+export type Asked = { made: { code: string; ticket: string } | undefined; expiresAt: Date; againAt: Date }
 
-type Row = { expiresAt: Date; createdAt: Date; asked: number; askedSince: Date }
+type Kept = { isOwn: boolean; createdAt: Date; expiresAt: Date }
 
-/** Makes a code for an address: one a minute, and five an hour. The one before it is good no more. */
-export async function makeCode(ctx: Context, email: string): Promise<MadeCode> {
-  const code = String(randomInt(1_000_000)).padStart(6, '0')
-  const made = await tryKeep(ctx, email, code)
-  const row = made ?? (await find(ctx, email))
-  return { code: made && code, expiresAt: row.expiresAt, againAt: againAt(row) }
-}
-
-function againAt({ createdAt, asked, askedSince }: Row): Date {
-  const nextMinute = createdAt.getTime() + minuteMs
-  return new Date(asked < mostInAnHour ? nextMinute : Math.max(nextMinute, askedSince.getTime() + 60 * minuteMs))
-}
-
-const columns = sql.raw('expires_at as "expiresAt", created_at as "createdAt", asked, asked_since as "askedSince"')
-
-async function tryKeep(ctx: Context, email: string, code: string): Promise<Row | undefined> {
+/**
+ * Makes a code for an address: one a minute and five an hour for whoever asks, and ten an hour for all.
+ *
+ * Only whoever holds its ticket can try it, so that nobody uses up the tries or ends the code of somebody else.
+ */
+export async function makeCode(ctx: Context, email: string): Promise<Asked> {
+  await oneAtATime(ctx, 'portal code', addressHash(email).toString('hex'))
+  const all = await findRecent(ctx, email)
+  const own = all.filter(({ isOwn }) => isOwn)
   const now = ctx.now()
-  const ago = (minutes: number) => new Date(now.getTime() - minutes * minuteMs)
-  const { rows } = await sql<Row>`
-    insert into portal_code as c (organisation_id, address_hash, code_hash, expires_at, created_at, asked_since)
-    values (${ctx.organisationId}, ${addressHash(email)}, ${codeHash(ctx, email, code)}, ${ago(-codeLifeMinutes)}, ${now}, ${now})
-    on conflict (organisation_id, address_hash) do update set
-      code_hash = excluded.code_hash, tries = 0, expires_at = excluded.expires_at, created_at = excluded.created_at,
-      asked = case when c.asked_since <= ${ago(60)} then 1 else c.asked + 1 end,
-      asked_since = case when c.asked_since <= ${ago(60)} then excluded.asked_since else c.asked_since end
-    where c.created_at <= ${ago(1)} and (c.asked < ${mostInAnHour} or c.asked_since <= ${ago(60)})
-    returning ${columns}`.execute(ctx.db)
-  return rows[0]
+  const againAt = freeAt(now, own, all)
+  if (againAt > now) return { made: undefined, expiresAt: own.at(-1)?.expiresAt ?? now, againAt }
+  const expiresAt = new Date(now.getTime() + codeLifeMinutes * minuteMs)
+  const made = await keep(ctx, email, expiresAt)
+  const kept = { isOwn: true, createdAt: now, expiresAt }
+  return { made, expiresAt, againAt: freeAt(now, [...own, kept], [...all, kept]) }
 }
 
-async function find(ctx: Context, email: string): Promise<Row> {
-  const { rows } = await sql<Row>`
-    select ${columns} from portal_code
-    where organisation_id = ${ctx.organisationId} and address_hash = ${addressHash(email)}`.execute(ctx.db)
-  if (!rows[0]) throw new Error('A code that stood in the way is there no more.')
-  return rows[0]
+/** When one may ask again. */
+function freeAt(now: Date, own: Kept[], all: Kept[]): Date {
+  const { byOne, byAll } = mostInAnHour
+  const after = (one: Kept | undefined, ms: number) => (one ? one.createdAt.getTime() + ms : 0)
+  const nextMinute = after(own.at(-1), minuteMs)
+  const nextHour = Math.max(after(own.at(-byOne), hourMs), after(all.at(-byAll), hourMs))
+  return new Date(Math.max(now.getTime(), nextMinute, nextHour))
 }
+
+/** Of the hour that ends at this moment, the oldest first. */
+async function findRecent(ctx: Context, email: string): Promise<Kept[]> {
+  const { rows } = await sql<Kept>`
+    select asker_hash = ${askerHash(ctx)} as "isOwn", created_at as "createdAt", expires_at as "expiresAt" from portal_code
+    where organisation_id = ${ctx.organisationId} and address_hash = ${addressHash(email)}
+      and created_at > ${new Date(ctx.now().getTime() - hourMs)}
+    order by created_at`.execute(ctx.db)
+  return rows
+}
+
+async function keep(ctx: Context, email: string, expiresAt: Date) {
+  const [code, ticket] = [String(randomInt(1_000_000)).padStart(6, '0'), newSecret()]
+  await sql`
+    insert into portal_code (organisation_id, address_hash, ticket_hash, asker_hash, code_hash, expires_at, created_at)
+    values (${ctx.organisationId}, ${addressHash(email)}, ${hashOf(ticket)}, ${askerHash(ctx)}, ${codeHash(ctx, email, code)},
+      ${expiresAt}, ${ctx.now()})`.execute(ctx.db)
+  return { code, ticket }
+}
+
+export type Try = { email: string; ticket: string; code: string }
 
 /** Counts a try, and says whether the code is the right one. It is good until somebody uses it up. */
-export async function tryCode(ctx: Context, email: string, code: string): Promise<boolean> {
+export async function tryCode(ctx: Context, { email, ticket, code }: Try): Promise<boolean> {
   const { rows } = await sql<{ hash: Buffer }>`
     update portal_code set tries = tries + 1
-    where organisation_id = ${ctx.organisationId} and address_hash = ${addressHash(email)} and tries < ${mostTries}
-      and code_hash is not null and expires_at > ${ctx.now()}
+    where organisation_id = ${ctx.organisationId} and address_hash = ${addressHash(email)} and ticket_hash = ${hashOf(ticket)}
+      and tries < ${mostTries} and code_hash is not null and expires_at > ${ctx.now()}
     returning code_hash as hash`.execute(ctx.db)
   const [row] = rows
   return row !== undefined && timingSafeEqual(row.hash, codeHash(ctx, email, code))
 }
 
 /** Uses a code up. False where somebody was faster. */
-export async function useCode(ctx: Context, email: string, code: string): Promise<boolean> {
+export async function useCode(ctx: Context, { email, ticket, code }: Try): Promise<boolean> {
   const { rows } = await sql`
     update portal_code set code_hash = null
-    where organisation_id = ${ctx.organisationId} and address_hash = ${addressHash(email)}
+    where organisation_id = ${ctx.organisationId} and address_hash = ${addressHash(email)} and ticket_hash = ${hashOf(ticket)}
       and code_hash = ${codeHash(ctx, email, code)} and expires_at > ${ctx.now()}
     returning 1`.execute(ctx.db)
   return rows.length === 1
 }
 
 const addressHash = (email: string) => hashOf(email.toLowerCase())
+
+/** Who asks, by the address of the connection: keyed, since there are not many. */
+const askerHash = (ctx: Context) => {
+  const address = ctx.actor.kind === 'public' ? ctx.actor.address : undefined
+  return Buffer.from(ctx.sign('portal code asker', address ?? ''), 'base64url')
+}
 
 /** Keyed, since six digits are soon gone through. */
 const codeHash = (ctx: Context, email: string, code: string) =>

@@ -25,15 +25,26 @@ const mailsTo = async (email: string): Promise<number> =>
   (await runSql(server, 'select count(*)::int as many from mail where lower(recipient) = lower($1)', [email]))[0].many
 const codeIn = ({ body }: { body: string }) => /^\d{6}$/m.exec(body)?.[0] ?? ''
 
+/** What the pages hold, by the address that they have asked a code for. */
+const tickets = new Map<string, string>()
+
 /** The way of a person: asks for a code, and has it from the mail. */
 async function codeFor({ organisation }: World, email: string, language = 'en'): Promise<string> {
   const asked = await page.post('/api/v1/portal/codes', { email, organisation: organisation.id, language })
   assert.equal(asked.status, 200, asked.text)
+  const { ticket } = asked.body.data
+  if (ticket) tickets.set(email.toLowerCase(), ticket)
   return codeIn(await lastMailTo(email))
 }
 
 const redeem = ({ organisation }: World, email: string, code: string, more: object = {}): Promise<Answer> =>
-  page.post('/api/v1/portal/session', { email, code, organisation: organisation.id, ...more })
+  page.post('/api/v1/portal/session', {
+    email,
+    code,
+    ticket: tickets.get(email.toLowerCase()) ?? 'x'.repeat(43),
+    organisation: organisation.id,
+    ...more,
+  })
 
 const wrongFor = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 

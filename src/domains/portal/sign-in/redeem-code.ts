@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { refusal } from '#/kernel/error.ts'
-import { Email } from '#/kernel/text.ts'
+import { Email, text } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
 import { inTransaction } from '#/platform/perform.ts'
 import { cookieFor } from '../cookie.ts'
@@ -10,7 +10,7 @@ import { tryFindOrganisationOfPortal } from '../organisation.ts'
 import { findPortalSession, PortalSession } from '../sessions/current.ts'
 import { openSession, type Opened } from '../sessions/open.ts'
 import { tryAdmit } from './admit.ts'
-import { tryCode, useCode } from './code.ts'
+import { type Try, tryCode, useCode } from './code.ts'
 import { NamedOrganisation, organisationUnknown } from './ways.ts'
 
 const codeRefused = refusal(
@@ -31,6 +31,7 @@ export const redeemCode = command({
     'Opens a session, whose secret is in the cookie `symbolon_portal` alone. Somebody at the domain of a partner that trusts it becomes a visitor by this.',
   input: z.strictObject({
     email: Email,
+    ticket: text(43, 43).meta({ description: 'That was answered when the code was asked for.' }),
     code: z
       .string()
       .transform((sent) => sent.replaceAll(/\s/g, ''))
@@ -44,13 +45,17 @@ export const redeemCode = command({
   }),
   output: PortalSession,
   refuses: [codeRefused, organisationUnknown],
-  example: { email: 'robin@larkspur.example.com', code: '123456' },
-  async run(ctx, { email, code, isFramed, ...given }) {
+  example: {
+    email: 'robin@larkspur.example.com',
+    ticket: 'n0G9W8uw8de9puyHB9d3xvE_pg3mKBxfeN4_YYsakj8',
+    code: '123456',
+  },
+  async run(ctx, { email, code, ticket, isFramed, ...given }) {
     const organisation = await tryFindOrganisationOfPortal(ctx, given.organisation)
     if (!organisation) throw organisationUnknown()
     const inside = { ...ctx, organisationId: organisation.id }
-    if (!(await tryCode(inside, email, code))) throw codeRefused()
-    const { sessionId, secret } = await inTransaction(inside, (within) => open(within, email, code))
+    if (!(await tryCode(inside, { email, ticket, code }))) throw codeRefused()
+    const { sessionId, secret } = await inTransaction(inside, (within) => open(within, { email, ticket, code }))
     return {
       output: await findPortalSession(inside, sessionId),
       changes: [],
@@ -60,8 +65,8 @@ export const redeemCode = command({
 })
 
 /** Uses the code up and opens a session, both or neither. */
-async function open(ctx: Context, email: string, code: string): Promise<Opened> {
-  if (!(await useCode(ctx, email, code))) throw codeRefused()
+async function open(ctx: Context, { email, ...given }: Try): Promise<Opened> {
+  if (!(await useCode(ctx, { email, ...given }))) throw codeRefused()
   const visitor = await tryAdmit(ctx, email)
   if (!visitor) throw codeRefused()
   return await openSession(ctx, visitor, 'CODE')
