@@ -164,3 +164,43 @@ async function partnerKey(admin: Caller) {
   const partner = (await admin.post('/api/v1/partners', { name: 'Larkspur' })).body.data
   return await admin.post('/api/v1/api-keys', { name: 'Bound', scopes: ['admin'], partnerId: partner.id })
 }
+
+test('an organisation that lists somebody’s address has them as a member when they accept, and not before', async () => {
+  const [first, second] = [await world(server), await world(server)]
+  const robin = await memberOf(server, first, { role: 'FINANCE' })
+  const listed = await second.admin.post('/api/v1/users', { email: robin.email.toUpperCase(), role: 'VIEWER' })
+  const organisations = async () => {
+    const caller = fromPage(server, await signIn(server, robin.email))
+    return (await caller.get('/api/v1/me/profile')).body.data.organisations.map(({ id }: { id: string }) => id)
+  }
+  assert.deepEqual(await organisations(), [first.organisation.id])
+  const path = `/api/v1/users/${listed.body.data.id}`
+  assert.equal((await second.admin.get(path)).body.data.status, 'PENDING')
+  await page.post('/api/auth/email-otp/send-verification-otp', { email: robin.email, type: 'sign-in' })
+  const letters = await runSql(server, 'select recipient from mail where organisation_id = $1', [
+    second.organisation.id,
+  ])
+  assert.deepEqual(letters, [], 'nor does it carry the codes')
+  await second.admin.post(`${path}/invite`, {})
+  const token = await tokenSentTo(robin.email.toUpperCase())
+  assert.deepEqual(await organisations(), [first.organisation.id], 'an invitation that was not accepted')
+  assert.equal((await join(token, { password: undefined })).status, 200)
+  assert.deepEqual((await organisations()).toSorted(), [first.organisation.id, second.organisation.id].toSorted())
+})
+
+test('who is listed by two organisations and has joined none is let into neither without an invitation', async () => {
+  const [first, second] = [await world(server), await world(server)]
+  const email = 'twice@vendor.example'
+  for (const { admin } of [first, second]) await admin.post('/api/v1/users', { email, role: 'VIEWER' })
+  await page.post('/api/auth/email-otp/send-verification-otp', { email, type: 'sign-in' })
+  const [{ body }] = await runSql(server, 'select body from mail where recipient = $1', [email])
+  const otp = /\d{8}/.exec(body)?.[0] ?? ''
+  const refused = await page.post('/api/auth/sign-in/email-otp', { email, otp })
+  assert.deepEqual([refused.status, refused.body.error.code], [403, 'NOT_A_MEMBER'], refused.text)
+  const [listed] = (await first.admin.get('/api/v1/users')).body.data
+  assert.equal(listed.status, 'PENDING')
+  await first.admin.post(`/api/v1/users/${listed.id}/invite`, {})
+  assert.equal((await join(await tokenSentTo(email))).status, 200)
+  const member = fromPage(server, await signIn(server, email))
+  assert.equal((await member.get('/api/v1/me/profile')).body.data.organisations.length, 1)
+})

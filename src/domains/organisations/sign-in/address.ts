@@ -5,23 +5,30 @@ import { recordEvents } from '#/platform/events.ts'
 /** A membership under an e-mail address: whoever signs in by it, or may. */
 export type Membership = { organisationId: string; memberId: string; name: string }
 
-/** The newest membership of whoever has this address; undefined where nobody does. */
+/** The newest membership of whoever has this address, one that they have joined first; undefined where nobody does. */
 export async function tryFindMembership(db: Context['db'], email: string): Promise<Membership | undefined> {
   const { rows } = await sql<Membership>`
     select m.organisation_id as "organisationId", m.id as "memberId", coalesce(m.name, m.email) as name
     from member m left join account a on a.id = m.account_id
     where lower(a.email) = lower(${email}) or (m.account_id is null and lower(m.email) = lower(${email}))
-    order by m.id desc limit 1`.execute(db)
+    order by m.account_id is null, m.id desc limit 1`.execute(db)
   return rows[0]
 }
 
-/** Ties the members with the account's proven address, who wait for somebody to join, to the account. */
+/**
+ * The first sign-in of somebody whom nobody invited: it joins the one organisation that lists the account's proven address.
+ *
+ * Whoever has joined one already, or is listed by several, joins by an invitation: no organisation takes a person in.
+ */
 export async function joinByAddress(ctx: Context, accountId: string): Promise<void> {
   const { rows } = await sql<Membership>`
     update member m set account_id = a.id, updated_at = ${ctx.now()}
     from account a
     where a.id = ${accountId} and a.email_verified and m.account_id is null and lower(m.email) = lower(a.email)
-      and not exists (select from member o where o.organisation_id = m.organisation_id and o.account_id = a.id)
+      and not exists (select from member o where o.account_id = a.id)
+      and not exists (
+        select from member o
+        where o.organisation_id <> m.organisation_id and o.account_id is null and lower(o.email) = lower(a.email))
     returning m.organisation_id as "organisationId", m.id as "memberId", coalesce(m.name, m.email) as name`.execute(
     ctx.db,
   )

@@ -60,7 +60,7 @@ const wrongCode = refusal(
 const notAMember = refusal(
   'forbidden',
   'NOT_A_MEMBER',
-  'You are not a member of an organisation here. Ask an administrator to invite you.',
+  'You have joined no organisation here. Open the link of your invitation, or ask an administrator for one.',
 )
 
 /** Signs members in and out, by the names of better-auth and in our manner of speaking. */
