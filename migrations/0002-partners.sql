@@ -116,6 +116,8 @@ create table visitor (
   email text not null,
   name text,
   person text not null generated always as (manager_document(id, name, email)) stored,
+  -- Sees the partner's portal, and changes neither its payout account nor its team.
+  is_limited boolean not null default false,
   created_at timestamptz(3) not null,
   updated_at timestamptz(3) not null,
   primary key (organisation_id, id),

@@ -21,10 +21,10 @@ export {
   tryFindOwnPartnerId,
   tryFindPartnerOfVisitor,
 } from './queries.ts'
-export { seeThatMayManage, staffRefused } from './own/may-manage.ts'
+export { mayManageRefuses, seeThatMayManage } from './own/may-manage.ts'
 export { findFormerAddresses } from './own/former.ts'
 export { findOwnAddress, type OwnAddress } from './own/profile.ts'
 export { findOwnFamily, portalTag, visitorIn } from './own/visitor.ts'
 export type { PartnerRow } from './tables.ts'
 export { catalogueRoutes, ownPartnerRoutes, partnerRoutes, visitorRoutes } from './routes.ts'
-export { joinAsVisitor, tryFindPartnerOpenToDomain } from './visitors/join.ts'
+export { joinAsVisitor, leaveAsVisitor, limitVisitor, tryFindPartnerOpenToDomain } from './visitors/join.ts'

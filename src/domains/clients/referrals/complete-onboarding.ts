@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { joinAsVisitor } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { text } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
@@ -12,10 +13,10 @@ import { userExists } from '../users/user.ts'
 import { addOwner } from './owner.ts'
 import { examplePartnerId } from './sub-partner.ts'
 
-const name = 'onboarding.complete'
+const event = 'onboarding.complete'
 
 export const completeOnboarding = command({
-  name,
+  name: event,
   may: 'public',
   creates: true,
   summary: 'Complete onboarding',
@@ -46,8 +47,10 @@ export const completeOnboarding = command({
     const passwordHash = password ? await hashPassword(password) : null
     const partner = await takeUp(ctx, link, token)
     const owner = await addOwner(ctx, { partnerId: partner.id, ...person, passwordHash })
+    const name = `${person.firstName} ${person.lastName}`.slice(0, 200)
+    await joinAsVisitor(ctx, partner.id, { email: person.email, name, isLimited: false })
     const change = { subjectId: partner.id, partnerId: partner.id, before: null, after: { userId: owner.id } }
-    await recordEvents(ctx, name, [change, owner.change])
+    await recordEvents(ctx, event, [change, owner.change])
     return { output: { partnerId: partner.id, loginUrl: loginUrl(ctx) }, changes: [] }
   },
 })

@@ -1,6 +1,7 @@
 import type { Context } from '#/kernel/context.ts'
 import { type Change, difference } from '#/kernel/verb.ts'
 import { db } from '../tables.ts'
+import { followInPortal } from './portal.ts'
 import { hasOtherOwner } from './queries.ts'
 import { ownerNeeded, type StoredUser, userNotFound } from './user.ts'
 
@@ -24,6 +25,7 @@ export async function changeUser(ctx: Context, user: StoredUser, wanted: Wanted)
     .returningAll()
     .executeTakeFirst()
   if (!stored) throw userNotFound()
+  await followInPortal(ctx, user, stored)
   const ended = status === 'INACTIVE' ? await endMembership(ctx, stored) : []
   return { user: stored, changes: [{ subjectId: user.id, partnerId: user.partner_id, ...changed }, ...ended] }
 }

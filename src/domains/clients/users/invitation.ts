@@ -10,6 +10,7 @@ import { LinkToken, tryFindLink, useLink } from '../one-time-link.ts'
 import { db } from '../tables.ts'
 import { onlyChangeOfUsers } from './one-at-a-time.ts'
 import { hashPassword, Password } from './password.ts'
+import { openPortal } from './portal.ts'
 
 const invitationDead = refusal(
   'not_found',
@@ -63,7 +64,7 @@ export const acceptInvitation = command({
   returnsSecret: true,
   summary: 'Take up an invitation',
   description:
-    'The person is an active user from then on. The portal signs people in by a mailed code; a password is kept for other doors.',
+    'The person is an active user and a visitor of the portal from then on, but where the address is with another partner already. The portal signs people in by a mailed code; a password is kept for other doors.',
   input: z.strictObject({
     token: LinkToken,
     firstName: text(1, 255),
@@ -104,9 +105,10 @@ async function join(ctx: Context, userId: string | null, person: Person): Promis
     .where('organisation_id', '=', ctx.organisationId)
     .where('id', '=', userId)
     .where(isAwaited('partner_user'))
-    .returning(['id', 'partner_id'])
+    .returningAll()
     .executeTakeFirst()
   if (!user || !invited) throw invitationDead()
+  await openPortal(ctx, user)
   const before = { status: invited.status, firstName: null, lastName: null }
   const after = { status: 'ACTIVE', firstName, lastName }
   const partnerId = user.partner_id

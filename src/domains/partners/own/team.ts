@@ -8,7 +8,7 @@ import { command, query } from '#/kernel/verb.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
 import { visitorFields, visitorNotFound } from '../visitors/visitor.ts'
 import { inviteByLetter, tellOfRemoval } from './letters.ts'
-import { seeThatMayManage, staffRefused } from './may-manage.ts'
+import { mayManageRefuses, seeThatMayManage } from './may-manage.ts'
 import { findOwnAddress, type Language } from './profile.ts'
 import { visitorIn } from './visitor.ts'
 
@@ -87,7 +87,7 @@ export const inviteColleague = command({
     'The person gets a letter and enters by a code that is mailed. Each address is with one partner at most.',
   input: z.strictObject({ email: visitorFields.email, name: visitorFields.name.optional() }),
   output: Colleague,
-  refuses: [cannotInvite, alreadyThere, staffRefused],
+  refuses: [cannotInvite, alreadyThere, ...mayManageRefuses],
   example: { email: 'sam@larkspur.example.com', name: 'Sam' },
   async run(ctx, { email, name = null }) {
     const { partnerId } = visitorIn(ctx)
@@ -125,7 +125,7 @@ export const removeColleague = command({
     'The person is out at once, and is told so by mail. Nobody removes themself, and the manager is changed by the programme alone.',
   input: z.strictObject({ id: Reference }),
   output: z.undefined(),
-  refuses: [visitorNotFound, yourself, theManager, staffRefused],
+  refuses: [visitorNotFound, yourself, theManager, ...mayManageRefuses],
   example: { id: exampleId },
   async run(ctx, { id }) {
     const { id: own, partnerId } = visitorIn(ctx)

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import type { Context } from '#/kernel/context.ts'
 import { invalidField } from '#/kernel/error.ts'
 import { Json } from '#/kernel/json.ts'
-import { type Change, command, difference } from '#/kernel/verb.ts'
+import { command, difference } from '#/kernel/verb.ts'
 import { brokenConstraint } from '#/platform/database/failure.ts'
 import { partnerNotFound, PartnerRef } from '../partner.ts'
 import { findPartnerId } from '../queries.ts'
 import { db } from '../tables.ts'
+import { leaveManagement } from './manage.ts'
 import { findVisitor } from './queries.ts'
 import { toVisitor, Visitor, visitorFields, visitorNotFound } from './visitor.ts'
 
@@ -97,24 +97,6 @@ export const deleteVisitor = command({
     return { output: undefined, changes: [...unmanaged, change] }
   },
 })
-
-/** A partner that this visitor managed has no manager from now on, and its own event says so. */
-async function leaveManagement(ctx: Context, visitorId: string): Promise<Change[]> {
-  const partners = await db(ctx)
-    .updateTable('partner')
-    .set({ manager_id: null, updated_at: ctx.now() })
-    .where('organisation_id', '=', ctx.organisationId)
-    .where('manager_id', '=', visitorId)
-    .returning('id')
-    .execute()
-  return partners.map(({ id }) => ({
-    type: 'partners.set-manager',
-    subjectId: id,
-    partnerId: id,
-    before: { managerId: visitorId },
-    after: { managerId: null },
-  }))
-}
 
 function emailTaken(error: unknown): never {
   if (brokenConstraint(error, '23505') !== 'visitor_email_key') throw error

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { seeThatMayManage, staffRefused, visitorIn } from '#/domains/partners/index.ts'
+import { mayManageRefuses, seeThatMayManage, visitorIn } from '#/domains/partners/index.ts'
 import type { Context } from '#/kernel/context.ts'
 import { command, query } from '#/kernel/verb.ts'
 import { exampleParty, Party } from '../billing-info/billing-info.ts'
@@ -32,7 +32,7 @@ export const setOwnBillingInfo = command({
     'Replaces what is there, but for `payoutMethod`: left out it stays as it is, null takes it away. Where the money goes elsewhere from then on, everybody at the partner gets a letter, as do those who were removed within a week, and the owners and finance of the programme.',
   input: z.strictObject({ ...Party.shape, payoutMethod: PayoutMethod.nullish() }),
   output: PartnerBillingInfo,
-  refuses: [staffRefused],
+  refuses: [...mayManageRefuses],
   example: {
     ...exampleParty,
     payoutMethod: {

@@ -14,7 +14,7 @@ export async function tryAdmit(ctx: Context, email: string): Promise<Visitor | u
   if (known) return known
   const partnerId = await tryFindOpenPartner(ctx, email)
   if (partnerId === undefined) return undefined
-  await joinAsVisitor(ctx, partnerId, email)
+  await joinAsVisitor(ctx, partnerId, { email })
   return await tryFindVisitorByEmail(ctx, email)
 }
 
