@@ -49,7 +49,7 @@ export const fromPage = (server: Server, cookie?: string): Caller =>
 
 /** The session's cookie as a browser sends it back. */
 export function cookieOf(headers: Headers): string {
-  const [cookie] = headers.getSetCookie().filter((one) => one.startsWith('symbolon_console='))
+  const [cookie] = headers.getSetCookie().filter((one) => /^(__Host-)?symbolon_console=/.test(one))
   return cookie?.split(';')[0] ?? ''
 }
 

@@ -42,8 +42,8 @@ export async function portalUrlFor(admin: Caller, email: string, roomId?: string
 
 /** Opens the portal by its URL as a browser does, wherever it is said to live, and returns the cookie that comes of it. */
 export async function enter(server: Server, url: string): Promise<string> {
-  const { pathname, search } = new URL(url)
-  const { status, headers, text } = await visit(server.url, `${pathname}${search}`)
+  const { pathname, search, host } = new URL(url)
+  const { status, headers, text } = await visit(server.url, `${pathname}${search}`, { headers: { host } })
   assert.equal(status, 302, text)
   return cookieIn(headers['set-cookie'])
 }
@@ -51,7 +51,7 @@ export async function enter(server: Server, url: string): Promise<string> {
 /** The name and value that a browser would send back. */
 export function cookieIn(setCookie: string | string[] | undefined): string {
   const [cookie] = String(setCookie ?? '').split(';')
-  assert.match(cookie ?? '', /^symbolon_portal=[\w-]{43}$/)
+  assert.match(cookie ?? '', /^(__Host-)?symbolon_portal=[\w-]{43}$/)
   return cookie ?? ''
 }
 

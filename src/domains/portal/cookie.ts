@@ -1,13 +1,16 @@
 import type { Context } from '#/kernel/context.ts'
+import { hostCookieName } from '#/platform/http/cookie-name.ts'
 
-const name = 'symbolon_portal'
+type Ground = Pick<Context, 'portalUrl'>
+const nameFor = ({ portalUrl }: Ground) => hostCookieName('symbolon_portal', portalUrl)
 const lifeSeconds = 30 * 24 * 60 * 60
 export const sessionLifeMs = lifeSeconds * 1000
 
 const mostTried = 5
 
 /** What a `Cookie` header holds under our name: several where a frame and the site itself have set one each. */
-export function secretsIn(header: string | undefined): string[] {
+export function secretsIn(ctx: Ground, header: string | undefined): string[] {
+  const name = nameFor(ctx)
   const pairs = (header ?? '').split(';').map((pair) => pair.trim().split('=', 2))
   const values = pairs.flatMap(([key, value]) => (key === name && value ? [value] : []))
   return [...new Set(values)].filter((value) => /^[\w-]{43}$/.test(value)).slice(0, mostTried)
@@ -20,17 +23,17 @@ const attributesOf = ({ isSecure, isFramed }: Place) =>
   isFramed ? 'SameSite=None; Secure; Partitioned' : isSecure ? 'SameSite=Lax; Secure' : 'SameSite=Lax'
 
 /** The cookie of a session. */
-export const sessionCookie = (secret: string, place: Place): string =>
-  `${name}=${secret}; Path=/; Max-Age=${lifeSeconds}; HttpOnly; ${attributesOf(place)}`
+export const sessionCookie = (ctx: Ground, secret: string, place: Place): string =>
+  `${nameFor(ctx)}=${secret}; Path=/; Max-Age=${lifeSeconds}; HttpOnly; ${attributesOf(place)}`
 
-type Ground = Pick<Context, 'portalUrl'>
 export const isSecure = ({ portalUrl }: Ground): boolean => portalUrl.startsWith('https:')
 
 export const cookieFor = (ctx: Ground, secret: string, isFramed: boolean): string =>
-  sessionCookie(secret, { isSecure: isSecure(ctx), isFramed })
+  sessionCookie(ctx, secret, { isSecure: isSecure(ctx), isFramed })
 
 /** Ends the cookie where it was set, framed or not. */
 export const noCookies = (ctx: Ground): string[] =>
   [false, true].map(
-    (isFramed) => `${name}=; Path=/; Max-Age=0; HttpOnly; ${attributesOf({ isSecure: isSecure(ctx), isFramed })}`,
+    (isFramed) =>
+      `${nameFor(ctx)}=; Path=/; Max-Age=0; HttpOnly; ${attributesOf({ isSecure: isSecure(ctx), isFramed })}`,
   )

@@ -15,7 +15,7 @@ import { codeMail, codeMinutes } from './mail.ts'
 import { addressHeader, basePath, providerName, type AuthOptions, type Provider } from './options.ts'
 import { longestPassword, shortestPassword } from './password.ts'
 import { authTables } from './auth-tables.ts'
-import { sessionCookie, sessionDays } from './session.ts'
+import { sessionCookieName, sessionDays } from './session.ts'
 
 const prefixes: Record<string, IdPrefix> = { user: 'acct', account: 'cred', session: 'sess', verification: 'code' }
 
@@ -30,6 +30,7 @@ export async function openAuth(options: AuthOptions) {
 
 function authOptions({ ctx, log, oidc }: AuthOptions) {
   const { publicUrl, sign, newId } = ctx()
+  const cookieName = sessionCookieName({ publicUrl })
   return {
     baseURL: publicUrl,
     basePath,
@@ -59,8 +60,8 @@ function authOptions({ ctx, log, oidc }: AuthOptions) {
     logger: { level: 'error', log: (_level, message) => log(message) },
     advanced: {
       useSecureCookies: false,
-      cookiePrefix: sessionCookie,
-      cookies: { session_token: { name: sessionCookie } },
+      cookiePrefix: cookieName,
+      cookies: { session_token: { name: cookieName } },
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: publicUrl.startsWith('https:') },
       // Each change is refused by our own check before it comes here, also where no cookie is sent.
       disableCSRFCheck: true,

@@ -123,11 +123,11 @@ async function refused({ limits, failedPerMinute }: Options, answer: Response, a
 }
 
 /** Whoever signs in anew leaves the session that the browser had before. */
-async function endReplaced({ db }: Context, cookies: string | undefined, answer: Response): Promise<void> {
-  const old = tokenIn(cookies)
-  const isReplaced = answer.headers.getSetCookie().some((cookie) => tokenIn(cookie) !== undefined)
+async function endReplaced(ctx: Context, cookies: string | undefined, answer: Response): Promise<void> {
+  const old = tokenIn(ctx, cookies)
+  const isReplaced = answer.headers.getSetCookie().some((cookie) => tokenIn(ctx, cookie) !== undefined)
   if (old === undefined || !isReplaced) return
-  await db
+  await ctx.db
     .withTables<{ account_session: { token_hash: string } }>()
     .deleteFrom('account_session')
     .where('token_hash', '=', hashOfToken(old))

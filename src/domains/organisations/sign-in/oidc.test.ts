@@ -16,8 +16,8 @@ const server = await serverOfThisFile({ settings })
 const page = fromPage(server)
 
 /** Goes to the provider and back, as a browser does, and returns where that ends. */
-async function through(meddle: (back: URL) => void = () => {}, keepsCookies = true, before = '') {
-  const begun = await page.post('/api/auth/sign-in/social', { to: '/console/partners' })
+async function through(meddle: (back: URL) => void = () => {}, keepsCookies = true, before = '', on = server) {
+  const begun = await fromPage(on).post('/api/auth/sign-in/social', { to: '/console/partners' })
   assert.equal(begun.status, 200, begun.text)
   const cookie = begun.headers
     .getSetCookie()
@@ -26,7 +26,7 @@ async function through(meddle: (back: URL) => void = () => {}, keepsCookies = tr
     .join('; ')
   const back = new URL(await provider.visit(begun.body.data.url))
   meddle(back)
-  const answer = await fetch(`${server.url}${back.pathname}${back.search}`, {
+  const answer = await fetch(`${on.url}${back.pathname}${back.search}`, {
     redirect: 'manual',
     headers: { 'sec-fetch-site': 'cross-site', ...(keepsCookies && { cookie }) },
   })
@@ -35,7 +35,8 @@ async function through(meddle: (back: URL) => void = () => {}, keepsCookies = tr
     status: answer.status,
     location: answer.headers.get('location') ?? '',
     session,
-    caller: fromPage(server, session),
+    caller: fromPage(on, session),
+    begunWith: begun.headers.getSetCookie(),
   }
 }
 
@@ -45,8 +46,8 @@ function assertTurnedAway({ status, location, session }: Awaited<ReturnType<type
   assert.match(location, /\/console\/sign-in\?error=\w+/)
 }
 
-async function memberNamed(email: string) {
-  const whole = await world(server)
+async function memberNamed(email: string, on = server) {
+  const whole = await world(on)
   await whole.admin.post('/api/v1/users', { email, role: 'VIEWER' })
   provider.person = { sub: `sub-of-${email}`, email, email_verified: true, name: 'Robin Sample' }
   return whole
@@ -122,4 +123,14 @@ test('an address goes to the provider sixty times a minute and no more, and come
       [429, '50'],
     ],
   )
+})
+
+test('under https every cookie of the way through the provider is of the host alone', async () => {
+  await using secure = await startServer({ settings: { ...settings, PUBLIC_URL: 'https://vendor.example.com' } })
+  await memberNamed('https@vendor.example', secure)
+  const { caller, session, begunWith } = await through(undefined, true, '', secure)
+  assert.equal((await caller.get('/api/v1/me/profile')).status, 200)
+  assert.ok(begunWith.length > 0)
+  for (const cookie of [...begunWith, `${session}; Secure; Path=/`])
+    assert.match(cookie, /^__Host-symbolon_console.*(?=.*; Secure)(?=.*; Path=\/(;|$))/)
 })

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
+import { hostCookieName } from '#/platform/http/cookie-name.ts'
 import type { IdentifySession } from '#/platform/http/admission.ts'
 import type { MemberRole } from '../members/member.ts'
 import { scopesOfRole } from '../members/roles.ts'
 
-export const sessionCookie = 'symbolon_console'
+type Ground = Pick<Context, 'publicUrl'>
+
+export function sessionCookieName({ publicUrl }: Ground): string {
+  return hostCookieName('symbolon_console', publicUrl)
+}
 
 /** A session ends this long after its sign-in, however much it is used. */
 export const sessionDays = 14
@@ -16,9 +21,10 @@ const noteMinutes = 5
 export const hashOfToken = (token: string) => createHash('sha256').update(token).digest('base64url')
 
 /** The secret in a `Cookie` header; what follows its dot is the signature of better-auth, which adds nothing to the hash. */
-export function tokenIn(cookies: string | undefined): string | undefined {
-  const found = cookies?.split(/; */).find((cookie) => cookie.startsWith(`${sessionCookie}=`))
-  return found?.slice(sessionCookie.length + 1).split(/\.|%2E/i)[0] || undefined
+export function tokenIn(ctx: Ground, cookies: string | undefined): string | undefined {
+  const start = `${sessionCookieName(ctx)}=`
+  const found = cookies?.split(/; */).find((cookie) => cookie.startsWith(start))
+  return found?.slice(start.length).split(/\.|%2E/i)[0] || undefined
 }
 
 type Found = {
@@ -31,9 +37,9 @@ type Found = {
 }
 
 /** Whose session a cookie opens: asked for each request, so that whoever has left or has another role is that at once. */
-export function memberIdentifier({ db, now }: Pick<Context, 'db' | 'now'>): IdentifySession {
+export function memberIdentifier({ db, now, publicUrl }: Pick<Context, 'db' | 'now' | 'publicUrl'>): IdentifySession {
   return async (cookies) => {
-    const token = tokenIn(cookies)
+    const token = tokenIn({ publicUrl }, cookies)
     if (token === undefined) return undefined
     const { rows } = await sql<Found>`
       select m.organisation_id as "organisationId", m.id, coalesce(m.name, m.email) as name, m.role,

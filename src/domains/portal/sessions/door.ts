@@ -27,7 +27,7 @@ export function portalDoor({ contextOf, identify }: Options): PortalDoor {
       const secret = await useToken(inside, claims)
       return secret === undefined
         ? turnAway('deadLink', arrival)
-        : { setCookie: sessionCookie(secret, placeOf(ctx, arrival)) }
+        : { setCookie: sessionCookie(ctx, secret, placeOf(ctx, arrival)) }
     },
     framers: async ({ cookie, requestId }) => {
       const ctx = contextOf('', requestId)

@@ -5,6 +5,8 @@ import type { IdentifySession } from '#/platform/http/admission.ts'
 import { secretsIn } from '../cookie.ts'
 import { hashOf } from '../secret.ts'
 
+type Ground = Pick<Context, 'db' | 'now' | 'portalUrl'>
+
 type Found = Record<'organisationId' | 'sessionId' | 'visitorId' | 'name' | 'partnerId', string> & {
   memberId: string | null
   role: MemberRow['role'] | null
@@ -14,7 +16,7 @@ type Found = Record<'organisationId' | 'sessionId' | 'visitorId' | 'name' | 'par
  * Whose portal a cookie opens. One statement decides, for each request anew: the session is live, the visitor is there with
  * the same address, and the partner is neither archived nor merged away. A member who looks in his place may do so still.
  */
-export function sessionIdentifier(base: Pick<Context, 'db' | 'now'>): IdentifySession {
+export function sessionIdentifier(base: Ground): IdentifySession {
   return async (cookie) => {
     const found = await tryFindSession(base, cookie)
     if (!found || (found.role && !mayShowPortals(found.role))) return undefined
@@ -24,11 +26,8 @@ export function sessionIdentifier(base: Pick<Context, 'db' | 'now'>): IdentifySe
 }
 
 /** The youngest of the sessions that the cookie names. */
-async function tryFindSession(
-  { db, now }: Pick<Context, 'db' | 'now'>,
-  cookie: string | undefined,
-): Promise<Found | undefined> {
-  const hashes = secretsIn(cookie).map(hashOf)
+async function tryFindSession({ db, now, portalUrl }: Ground, cookie: string | undefined): Promise<Found | undefined> {
+  const hashes = secretsIn({ portalUrl }, cookie).map(hashOf)
   if (!hashes.length) return undefined
   const { rows } = await sql<Found>`
     select s.organisation_id as "organisationId", s.id as "sessionId", v.id as "visitorId", coalesce(v.name, v.email) as name,

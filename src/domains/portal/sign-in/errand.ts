@@ -1,8 +1,10 @@
 import type { Context } from '#/kernel/context.ts'
+import { secureCookieName } from '#/platform/http/cookie-name.ts'
 import { providerPath } from '#/platform/http/portal-provider.ts'
 import { isSecure } from '../cookie.ts'
 
-const name = 'symbolon_portal_provider'
+/** Its path is longer than `/`, so that it may not be of the whole host. */
+const nameFor = ({ portalUrl }: Context) => secureCookieName('symbolon_portal_provider', portalUrl)
 const purpose = 'portal provider'
 const lifeSeconds = 600
 
@@ -18,7 +20,7 @@ export const forgottenErrand = (ctx: Context): string => cookie(ctx, '', 0)
 
 /** Undefined where there is none of ours, or it took too long. */
 export function tryReadErrand(ctx: Context, header: string | undefined): Errand | undefined {
-  const [, sealed] = new RegExp(`(?:^|;)\\s*${name}=([\\w-]+)`).exec(header ?? '') ?? []
+  const [, sealed] = new RegExp(`(?:^|;)\\s*${nameFor(ctx)}=([\\w-]+)`).exec(header ?? '') ?? []
   try {
     const { until, ...errand } = JSON.parse(ctx.open(purpose, sealed ?? '')) as Errand & { until: number }
     return until > ctx.now().getTime() ? errand : undefined
@@ -28,4 +30,4 @@ export function tryReadErrand(ctx: Context, header: string | undefined): Errand 
 }
 
 const cookie = (ctx: Context, value: string, maxAge: number) =>
-  `${name}=${value}; Path=${providerPath}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${isSecure(ctx) ? '; Secure' : ''}`
+  `${nameFor(ctx)}=${value}; Path=${providerPath}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${isSecure(ctx) ? '; Secure' : ''}`

@@ -164,3 +164,13 @@ test('where there is no provider, or it is away, the page of signing in says so'
     assert.deepEqual([status, location], [302, `${portal}/sign-in?refused=PROVIDER`])
   }
 })
+
+test('under https the cookie of the way there is sent by https alone, to the way back alone', async () => {
+  await using secure = await startServer({ settings: { ...settings, PUBLIC_URL: 'https://vendor.example.com' } })
+  const { headers, status } = await visit(secure.url, '/api/v1/portal/provider')
+  assert.equal(status, 302)
+  assert.match(
+    String(headers['set-cookie']),
+    /^__Secure-symbolon_portal_provider=[\w-]+; Path=\/api\/v1\/portal\/provider; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/,
+  )
+})

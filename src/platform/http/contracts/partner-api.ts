@@ -91,7 +91,8 @@ const portalContract: Contract = {
       type: 'apiKey',
       in: 'cookie',
       name: 'symbolon_portal',
-      description: 'The session of a visitor. Opening the URL of a portal session sets it.',
+      description:
+        'The session of a visitor, under https `__Host-symbolon_portal`. Opening the URL of a portal session sets it.',
     },
   },
   secretIn: () => undefined,
