@@ -192,10 +192,11 @@ test('who is listed by two organisations and has joined none is let into neither
   const [first, second] = [await world(server), await world(server)]
   const email = 'twice@vendor.example'
   for (const { admin } of [first, second]) await admin.post('/api/v1/users', { email, role: 'VIEWER' })
-  await page.post('/api/auth/email-otp/send-verification-otp', { email, type: 'sign-in' })
+  const sent = await page.post('/api/auth/email-otp/send-verification-otp', { email, type: 'sign-in' })
+  const headers = { cookie: sent.headers.getSetCookie()[0]?.split(';')[0] ?? '' }
   const [{ body }] = await runSql(server, 'select body from mail where recipient = $1', [email])
   const otp = /\d{8}/.exec(body)?.[0] ?? ''
-  const refused = await page.post('/api/auth/sign-in/email-otp', { email, otp })
+  const refused = await page.post('/api/auth/sign-in/email-otp', { email, otp }, { headers })
   assert.deepEqual([refused.status, refused.body.error.code], [403, 'NOT_A_MEMBER'], refused.text)
   const [listed] = (await first.admin.get('/api/v1/users')).body.data
   assert.equal(listed.status, 'PENDING')

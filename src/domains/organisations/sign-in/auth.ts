@@ -11,6 +11,7 @@ import { inTransaction } from '#/platform/perform.ts'
 import { queueMail } from '#/platform/mail/queue.ts'
 import { joinByAddress, tryFindLastOrganisation, tryFindMembership } from './address.ts'
 import { withHashedTokens } from './hashed-tokens.ts'
+import { asker } from './asker.ts'
 import { codeMail, codeMinutes } from './mail.ts'
 import { addressHeader, basePath, providerName, type AuthOptions, type Provider } from './options.ts'
 import { longestPassword, shortestPassword } from './password.ts'
@@ -43,7 +44,10 @@ function authOptions({ ctx, log, oidc }: AuthOptions) {
       storeStateStrategy: 'cookie',
       accountLinking: { enabled: true, trustedProviders: [] },
     },
-    verification: { ...authTables.verification, storeIdentifier: 'hashed' },
+    verification: {
+      ...authTables.verification,
+      storeIdentifier: { hash: async (name) => sign('console code of', `${asker.getStore() ?? ''}/${name}`) },
+    },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,

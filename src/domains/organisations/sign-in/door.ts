@@ -6,6 +6,7 @@ import { countRoute, rateLimitExceeded } from '#/platform/http/admission.ts'
 import type { Limits } from '#/platform/limits.ts'
 import { parse } from '#/platform/perform.ts'
 import type { SignInDoor } from '#/platform/http/sign-in.ts'
+import { asker, askerCookie, askerIn, newAsker } from './asker.ts'
 import { addressHeader, type AuthOptions, basePath, providerName } from './options.ts'
 import { GivenPassword, Password } from './password.ts'
 import { hashOfToken, tokenIn } from './session.ts'
@@ -44,6 +45,9 @@ const asks = {
   '/sign-out': { input: z.strictObject({}) },
 } as const satisfies Record<string, { input: z.ZodType; isAttempt?: boolean; isMail?: boolean }>
 
+/** With codes for one account: one for each address that asks, and so many for all together. */
+const mailsPerMinute = 3
+
 /** From one address, and from all together: nobody keeps somebody else out by trying. */
 const attemptsPerMinute = { byAddress: 10, byAll: 100 }
 
@@ -66,7 +70,10 @@ const notAMember = refusal(
 /** Signs members in and out, by the names of better-auth and in our manner of speaking. */
 export function openSignInDoor(options: Options): SignInDoor {
   let auth: ReturnType<typeof open> | undefined
-  const ask = async (request: Request) => (await (auth ??= open(options))).handler(request)
+  const ask = async (request: Request, browser = '') => {
+    const { handler } = await (auth ??= open(options))
+    return await asker.run(browser, () => handler(request))
+  }
   return async ({ method, path, query, headers, body, address }) => {
     const url = `${options.ctx().publicUrl}${basePath}${path}${query}`
     const told = new Headers({ ...headers, [addressHeader]: address })
@@ -82,10 +89,14 @@ export function openSignInDoor(options: Options): SignInDoor {
     const given = parse(known.input as z.ZodType<Given>, body)
     await count(options, { ...known, given, address })
     told.set('content-type', 'application/json')
-    const answer = await ask(new Request(url, { method: 'POST', headers: told, body: JSON.stringify(given) }))
+    const ctx = options.ctx()
+    const browser = askerIn(ctx, headers['cookie']) ?? newAsker()
+    const asked = new Request(url, { method: 'POST', headers: told, body: JSON.stringify(given) })
+    const answer = await ask(asked, browser)
     if (!answer.ok) throw await refused(options, answer, address)
-    await endReplaced(options.ctx(), headers['cookie'], answer)
-    return await told200(answer)
+    await endReplaced(ctx, headers['cookie'], answer)
+    const isMail = 'isMail' in known && known.isMail
+    return await told200(answer, isMail ? [askerCookie(ctx, browser)] : [])
   }
 }
 
@@ -98,8 +109,10 @@ type Attempt = { given: Given; address: string; isAttempt?: boolean; isMail?: bo
 async function count({ limits, failedPerMinute }: Options, attempt: Attempt): Promise<void> {
   const who = String(attempt.given['email'] ?? '').toLowerCase()
   if (attempt.isMail) {
-    const { isOver, retryAfterSeconds } = await limits.take('console code', who, 1)
-    if (isOver) throw rateLimitExceeded('A code was sent to this address less than a minute ago.', retryAfterSeconds)
+    const { isOver, retryAfterSeconds } = await limits.take('console code', `${attempt.address} ${who}`, 1)
+    const isTired = !isOver && (await limits.take('console codes of', who, mailsPerMinute)).isOver
+    if (isOver || isTired)
+      throw rateLimitExceeded('A code was sent to this address less than a minute ago.', retryAfterSeconds)
   }
   if (!attempt.isAttempt && !attempt.isMail) return
   const { byAddress, byAll } = attemptsPerMinute
@@ -135,9 +148,9 @@ async function endReplaced(ctx: Context, cookies: string | undefined, answer: Re
 }
 
 /** The cookies, and where to go on; the token in the body of better-auth is for nobody's script. */
-async function told200(answer: Response): Promise<Response> {
+async function told200(answer: Response, cookies: string[]): Promise<Response> {
   const { url } = ((await answer.json().catch(() => null)) ?? {}) as { url?: string }
   const headers = new Headers({ 'content-type': 'application/json; charset=utf-8' })
-  for (const cookie of answer.headers.getSetCookie()) headers.append('set-cookie', cookie)
+  for (const cookie of [...answer.headers.getSetCookie(), ...cookies]) headers.append('set-cookie', cookie)
   return new Response(JSON.stringify({ data: { url: url ?? null } }), { headers })
 }

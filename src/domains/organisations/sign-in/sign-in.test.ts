@@ -176,9 +176,15 @@ async function codeSentTo(email: string): Promise<string> {
   return /\d{8}/.exec(mail?.body ?? '')?.[0] ?? ''
 }
 
-const sendCode = (email: string, type = 'sign-in') =>
-  page.post('/api/auth/email-otp/send-verification-otp', { email, type })
-const byCode = (email: string, otp: string) => page.post('/api/auth/sign-in/email-otp', { email, otp })
+/** What the browser holds that has asked for a code. */
+let asker = { headers: { cookie: '' } }
+async function sendCode(email: string, type = 'sign-in') {
+  const answer = await page.post('/api/auth/email-otp/send-verification-otp', { email, type })
+  const [set] = answer.headers.getSetCookie()
+  if (set) asker = { headers: { cookie: set.split(';')[0] ?? '' } }
+  return answer
+}
+const byCode = (email: string, otp: string) => page.post('/api/auth/sign-in/email-otp', { email, otp }, asker)
 
 test('a member whom nobody invited joins by a code that was mailed to the address, once, even when 8 use it at once', async () => {
   const whole = await world(server)
@@ -213,7 +219,7 @@ test('a forgotten password is set by a code, and ends every session', async () =
   await sendCode(member.email, 'forget-password')
   const otp = await codeSentTo(member.email)
   const reset = (word: string) =>
-    page.post('/api/auth/email-otp/reset-password', { email: member.email, otp, password: word })
+    page.post('/api/auth/email-otp/reset-password', { email: member.email, otp, password: word }, asker)
   assert.deepEqual((await reset('short')).body.error.details[0].path, ['password'])
   assert.equal((await byCode(member.email, otp)).status, 401, 'a code is for what it was sent for')
   assert.equal((await reset('another horse battery')).status, 200)
