@@ -8,7 +8,7 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 export const codeLifeMinutes = 15
 const mostTries = 3
-/** For one address: asked for by one caller, and by all together. */
+/** For one address: asked for by one caller, and by all together; the second half is for those who have had none. */
 const mostInAnHour = { byOne: 5, byAll: 10 }
 
 /** The last code that somebody has asked for; `made` where it is new: the code, and the ticket that belongs to it. */
@@ -17,7 +17,7 @@ export type Asked = { made: { code: string; ticket: string } | undefined; expire
 type Kept = { isOwn: boolean; createdAt: Date; expiresAt: Date }
 
 /**
- * Makes a code for an address: one a minute and five an hour for whoever asks, and ten an hour for all.
+ * Makes a code for an address: one a minute for whoever asks, five an hour, and five more for others who ask.
  *
  * Only whoever holds its ticket can try it, so that nobody uses up the tries or ends the code of somebody else.
  */
@@ -39,7 +39,7 @@ function freeAt(now: Date, own: Kept[], all: Kept[]): Date {
   const { byOne, byAll } = mostInAnHour
   const after = (one: Kept | undefined, ms: number) => (one ? one.createdAt.getTime() + ms : 0)
   const nextMinute = after(own.at(-1), minuteMs)
-  const nextHour = Math.max(after(own.at(-byOne), hourMs), after(all.at(-byAll), hourMs))
+  const nextHour = after(all.at(own.length ? -byOne : -byAll), hourMs)
   return new Date(Math.max(now.getTime(), nextMinute, nextHour))
 }
 

@@ -61,7 +61,7 @@ test('a code has three tries, whoever shares its ticket', async () => {
   assert.equal(await own.redeem(ticket, code), 401)
 })
 
-test('an address gets ten mails an hour from all together, and five for one asker', async () => {
+test('an address gets five mails an hour, and five more for those who have had none', async () => {
   const vendor = await world(server)
   const { email } = await visitorOf(server, vendor)
   const at = (host: number) => browser(vendor, email, `192.0.2.${host}`)
@@ -73,8 +73,8 @@ test('an address gets ten mails an hour from all together, and five for one aske
     clock.aheadMs += minuteMs
     await at(1).ask()
   }
-  assert.equal((await codesTo(email)).length, 8)
-  await Promise.all([at(5).ask(), at(6).ask(), at(7).ask(), at(8).ask()])
+  assert.equal((await codesTo(email)).length, 5)
+  await Promise.all([5, 6, 7, 8, 10, 11, 12].map((host) => at(host).ask()))
   assert.equal((await codesTo(email)).length, 10, 'also when several ask at once')
   const { ticket, againAt } = await at(9).ask()
   assert.deepEqual([ticket, Date.parse(againAt) - Date.parse(all[0].againAt)], [null, 59 * minuteMs])

@@ -15,7 +15,7 @@ export const requestCode = command({
   returnsSecret: true,
   summary: 'Ask for a code by mail',
   description:
-    'Mails six digits to a visitor, or to somebody at the domain of a partner that trusts it. They work once, for 15 minutes and three tries, together with the ticket that is answered. Whoever asks gets one mail a minute and five an hour for an address, and all together ten an hour. The answer is the same whether or not anybody has the address.',
+    'Mails six digits to a visitor, or to somebody at the domain of a partner that trusts it. They work once, for 15 minutes and three tries, together with the ticket that is answered. An address gets one mail a minute for whoever asks and five an hour, and five more for others who have had none. The answer is the same whether or not anybody has the address.',
   input: z.strictObject({
     email: Email,
     organisation: NamedOrganisation,
