@@ -114,3 +114,18 @@ test('of an invitation taken up and a removal at once no access is left to who i
     assert.equal((await visitorsOf(own.id)).length, user?.status === 'ACTIVE' ? 1 : 0, `${taken.status}`)
   }
 })
+
+test('a role that an invitation offers, or that an inactive user has, touches no visitor', async () => {
+  const own = await partner()
+  const robin = await visitorOf(server, vendor, { partnerId: own.id })
+  const pending = await invited(own, 'ADMIN', robin.email)
+  assert.equal((await own.patch(`/v2/partner/users/${robin.email}`, { role: 'MEMBER' })).status, 200)
+  assert.equal((await robin.caller.put('/api/v1/portal/billing-info', account)).status, 200)
+  await accept(pending.token)
+  assert.equal((await robin.caller.put('/api/v1/portal/billing-info', account)).body.error.code, 'ROLE_REFUSED')
+  const path = `/v2/partner/users/${await idOf(own, robin.email)}`
+  await own.patch(path, { status: 'INACTIVE' })
+  const again = await visitorOf(server, vendor, { partnerId: own.id, email: robin.email })
+  assert.equal((await own.patch(path, { role: 'ADMIN' })).status, 200)
+  assert.equal((await again.caller.put('/api/v1/portal/billing-info', { ...account, payoutMethod: null })).status, 200)
+})

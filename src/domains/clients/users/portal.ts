@@ -13,7 +13,8 @@ export async function openPortal(ctx: Context, user: User): Promise<void> {
 /** What a changed user may do in the portal from now on. */
 export async function followInPortal(ctx: Context, before: User, after: User): Promise<void> {
   const { partner_id: partnerId, email } = after
-  if (after.status === 'INACTIVE') await leaveAsVisitor(ctx, partnerId, email)
-  else if (after.status === 'ACTIVE' && before.status !== 'ACTIVE') await openPortal(ctx, after)
-  else await limitVisitor(ctx, partnerId, { email, isLimited: after.role === 'MEMBER' })
+  const [was, is] = [before.status === 'ACTIVE', after.status === 'ACTIVE']
+  if (was && !is) await leaveAsVisitor(ctx, partnerId, email)
+  if (!was && is) await openPortal(ctx, after)
+  if (was && is) await limitVisitor(ctx, partnerId, { email, isLimited: after.role === 'MEMBER' })
 }

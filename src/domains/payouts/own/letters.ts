@@ -69,11 +69,10 @@ async function tellPayer(ctx: Context, { by, method, partner }: Change, to: stri
 const moment = (ctx: Context, language: Language) =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(ctx.now())
 
-/** Enough to know one's own account by, and too little to use it. */
+/** Enough to know one's own account by, and too little to use it; nothing that a thief could say something by. */
 function shownAccount(method: Method, { none, other }: Pick<Words, 'none' | 'other'>): string {
   if (method === null) return none
   if (method.type === 'OTHER') return other
   if (method.type === 'PAYPAL') return `PayPal, ${method.email.replace(/^(.).*(?=@)/, '$1***')}`
-  const { accountHolder, iban, accountNumber } = method
-  return `${accountHolder}, ${iban ?? accountNumber ?? ''}`
+  return [method.iban ?? method.accountNumber, method.bic].filter(Boolean).join(', ')
 }
