@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { rollUpClicks } from '#/domains/affiliate/index.ts'
+import { keepConversions, rollUpClicks } from '#/domains/affiliate/index.ts'
 import { addUpCommissions } from '#/domains/reports/index.ts'
 import { connectionTo, openDatabase } from '#/platform/database/pool.ts'
-import type { JobContext } from '#/platform/jobs/job.ts'
+import type { Job, JobContext } from '#/platform/jobs/job.ts'
 import type { Bench, Measured } from './paths.ts'
 import { median, percentile } from './ratios.ts'
 import { seedProgramme } from './reports.ts'
@@ -28,7 +28,9 @@ export async function measureFigures(bench: Bench, rootKey: string, clicks: numb
     await seed(client, id, clicks)
     await seedProgramme(client, id, clicks / 10)
     const rolled = await timed(() => untilAddedUp(client, databaseUrl))
-    const summed = await timed(() => addUpLines(databaseUrl))
+    const summed = await timed(() => runJob(databaseUrl, addUpCommissions))
+    await client.query(marks, [id])
+    const kept = await timed(() => runJob(databaseUrl, keepConversions))
     await client.query('vacuum analyze')
     await client.query(clicksOf, [id, clicks, clicks + 1, clicks + tail])
     const times = await measureReports(serverUrl, reader.key, () => isTail(client))
@@ -39,6 +41,7 @@ export async function measureFigures(bench: Bench, rootKey: string, clicks: numb
       verdicts: [
         { what: `adding up ${clicks / 1e6} M clicks, s`, values: [rolled / 1000] },
         { what: `adding up ${clicks / 1e7} M lines, s`, values: [summed / 1000] },
+        { what: `keeping figures of ${clicks / 1e8} M conversions, s`, values: [kept / 1000] },
         {
           what: `report over ${of}, the slowest (${slowest[0]?.[0]}), ms`,
           values: slowest[0]?.[1] ?? [],
@@ -104,10 +107,13 @@ const isTail = async (client: pg.Client) =>
   (await client.query('select from click where written_in >= (select up_to from click_figures_mark) limit 1')).rows
     .length > 0
 
-async function addUpLines(url: string): Promise<void> {
+async function runJob(url: string, job: Job): Promise<void> {
   await using database = openDatabase({ url, size: 1, named: true, statementTimeoutMs: 0, onError: () => {} })
-  await addUpCommissions.run({ db: database.db, signal: new AbortController().signal } as JobContext, null)
+  await job.run({ db: database.db, signal: new AbortController().signal } as JobContext, null)
 }
+
+const marks =
+  'insert into conversion_tail (organisation_id, subject_id) select organisation_id, id from conversion where organisation_id = $1'
 
 async function untilAddedUp(client: pg.Client, url: string): Promise<void> {
   const onError = () => {}

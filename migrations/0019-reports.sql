@@ -27,9 +27,58 @@ insert into click_month
 insert into click_sub_month
   select organisation_id, date_trunc('month', day)::date, link_id, position, value, sum(clicks), sum(repeats) from click_sub_day group by 1, 2, 3, 4, 5;
 
--- All that a report reads of a conversion: its row is wide, for it keeps how it was decided.
-create index conversion_figures_idx on conversion (organisation_id, id)
-  include (created_at, campaign_id, partner_id, link_id, commission_line_id, status, attributed_by, sub1, sub2, sub3, sub4, sub5);
+-- All that a report reads of a conversion, kept apart from its row, which is wide, for it keeps how it was decided.
+create table conversion_figures (
+  organisation_id text collate "C" not null,
+  id text collate "C" not null,
+  created_at timestamptz(3) not null,
+  campaign_id text collate "C" not null,
+  partner_id text collate "C" not null,
+  link_id text collate "C",
+  status text collate "C" not null,
+  attributed_by text collate "C" not null,
+  sub1 text,
+  sub2 text,
+  sub3 text,
+  sub4 text,
+  sub5 text,
+  -- What it earns: its line where that is not void, less what was taken back of it, in minor units.
+  currency text collate "C",
+  earned bigint,
+  primary key (organisation_id, id)
+);
+create index conversion_figures_partner_idx on conversion_figures (organisation_id, partner_id, id);
+create index conversion_figures_link_idx on conversion_figures (organisation_id, link_id) where link_id is not null;
+
+-- What changed since and is to be read anew: a conversion, or a line that may be of one (decision 0034).
+create table conversion_tail (
+  organisation_id text collate "C" not null,
+  mark uuid not null default gen_random_uuid(),
+  subject_id text collate "C" not null,
+  primary key (organisation_id, mark)
+);
+
+create function mark_conversion() returns trigger language plpgsql as $$
+begin
+  insert into conversion_tail (organisation_id, subject_id) values (new.organisation_id, new.id);
+  return null;
+end
+$$;
+create trigger conversion_is_read_anew after insert or update on conversion
+  for each row when (not is_restoring()) execute function mark_conversion();
+
+create function mark_line_of_conversion() returns trigger language plpgsql as $$
+begin
+  insert into conversion_tail (organisation_id, subject_id) values (new.organisation_id, coalesce(new.corrects_id, new.id));
+  return null;
+end
+$$;
+create trigger correction_is_read_anew after insert on commission_line
+  for each row when (new.corrects_id is not null and not is_restoring()) execute function mark_line_of_conversion();
+create trigger line_of_conversion_is_read_anew after update of status, amount, currency on commission_line
+  for each row when (((old.status = 'VOIDED') <> (new.status = 'VOIDED') or old.amount <> new.amount or old.currency <> new.currency)
+    and not is_restoring()) execute function mark_line_of_conversion();
+insert into conversion_tail (organisation_id, subject_id) select organisation_id, id from conversion;
 
 -- The campaign whose conversion earned a line, for good: a conversion that is given to another partner leaves its line.
 create table commission_line_campaign (

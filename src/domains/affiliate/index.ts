@@ -32,6 +32,7 @@ export {
   wholeMonths,
   wholeRange,
 } from './figures/range.ts'
+export { keepConversions } from './figures/keep-conversions.ts'
 export { rollUpClicks } from './figures/roll-up.ts'
 export { watchedLegacyImport } from './legacy/import/import.ts'
 export { tryFindLegacyTarget } from './legacy/queries.ts'

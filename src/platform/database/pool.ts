@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from '#/kernel/context.ts'
 import { DirectExecutor } from './direct-executor.ts'
+import { NamedStatement } from './named-statement.ts'
 
 // A day has no time zone; the driver would make it a moment in the server's.
 pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day)
@@ -27,11 +28,12 @@ function nameOf(text: string): string | undefined {
 class NamingClient extends pg.Client {
   // oxlint-disable-next-line typescript/no-explicit-any -- pg's `query` has eight overloads; only one shape is touched
   override query(...args: any[]): any {
-    const [text, values, ...rest] = args
-    if (typeof text !== 'string' || !Array.isArray(values) || !values.length || text.startsWith(planEachTime)) {
-      return Reflect.apply(super.query, this, args)
-    }
-    return Reflect.apply(super.query, this, [{ name: nameOf(text), text, values }, ...rest])
+    const [text, values] = args
+    const isNamed = typeof text === 'string' && Array.isArray(values) && values.length > 0 && args.length === 2
+    const name = isNamed && !text.startsWith(planEachTime) ? nameOf(text) : undefined
+    return name === undefined
+      ? Reflect.apply(super.query, this, args)
+      : super.query(new NamedStatement(name, text, values)).answer()
   }
 }
 

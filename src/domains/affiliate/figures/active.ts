@@ -1,7 +1,8 @@
-import { firstIdAt } from '#/kernel/id.ts'
 import type { Context } from '#/kernel/context.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { days } from './clicks-by.ts'
+import { madeOn } from './conversions-by.ts'
+import { reported } from './conversions.ts'
 import { asOfMark } from './mark.ts'
 import { findMark } from './report.ts'
 import { askedIn } from './statement.ts'
@@ -21,9 +22,7 @@ export async function findVisitedPartners(ctx: Context, range: Range): Promise<s
         select l.partner_id from (select distinct link_id from (${clicks}) d where clicks > 0) d
         join affiliate_link l on l.organisation_id = (select ${organisationId}::text) and l.id = d.link_id
         union
-        select partner_id from conversion
-        where organisation_id = ${organisationId} and status <> 'declined' and id >= ${idAround(range.from, -2)} and id < ${idAround(range.to, 3)}
-          and (created_at at time zone (select time_zone from asked))::date between ${range.from}::date and ${range.to}::date
+        select partner_id from ${reported(organisationId, sql`${madeOn(range)} and status <> 'declined'`)} c
       ) a join partner p on p.organisation_id = (select ${organisationId}::text) and p.id = a.partner_id`.execute(
       ctx.db,
     )
@@ -31,5 +30,3 @@ export async function findVisitedPartners(ctx: Context, range: Range): Promise<s
   })
   return found.ids
 }
-
-const idAround = (day: string, after: number) => firstIdAt('cnv', new Date(Date.parse(day) + after * 86_400_000))

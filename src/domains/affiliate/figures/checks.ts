@@ -1,5 +1,6 @@
 import type { Check } from '#/kernel/check.ts'
 import { findDifferences } from '#/platform/database/differences.ts'
+import { standing } from './conversions.ts'
 
 /** Whatever of the other clusters' transactions is not added up anew yet is not looked at. */
 const mark = `(select up_to from click_figures_mark where cluster = (select system_identifier from pg_control_system()))`
@@ -44,6 +45,18 @@ export const figureChecks: Check[] = [
     }),
   },
   ...(['click_', 'click_sub_'] as const).map(monthsOf),
+  {
+    name: 'what reports keep of a conversion is how it stands, but for what changed since',
+    find: findDifferences({
+      differing: `
+        select organisation_id, id, f.status as kept_status, v.status, f.earned as kept, v.earned from (
+          ${standing} where not exists (select from conversion_tail t where t.organisation_id = v.organisation_id and t.subject_id in (v.id, v.commission_line_id))
+        ) v left join conversion_figures f using (organisation_id, id)
+        where (v.created_at, v.campaign_id, v.partner_id, v.link_id, v.status, v.attributed_by, v.sub1, v.sub2, v.sub3, v.sub4, v.sub5, v.currency, v.earned)
+          is distinct from (f.created_at, f.campaign_id, f.partner_id, f.link_id, f.status, f.attributed_by, f.sub1, f.sub2, f.sub3, f.sub4, f.sub5, f.currency, f.earned)`,
+      sentence: `format('%s is %s with %s minor units to reports, and %s with %s', d.id, coalesce(d.kept_status, 'nothing'), coalesce(d.kept, 0), d.status, coalesce(d.earned, 0))`,
+    }),
+  },
 ]
 
 /** Months against their days. */

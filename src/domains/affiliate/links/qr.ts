@@ -1,4 +1,3 @@
-import QRCode from 'qrcode'
 import { z } from 'zod'
 import { asFile, fileStream, type Stream } from '#/kernel/stream.ts'
 import { query } from '#/kernel/verb.ts'
@@ -41,10 +40,10 @@ type Address = { code: string; url: string }
 type Look = { format: 'png' | 'svg'; size: number }
 
 /** The QR code of an address, as a file to save. */
-export async function drawAddress({ code, url }: Address, { format, size }: Look): Promise<Stream> {
+export async function drawAddress({ code: name, url }: Address, { format, size }: Look): Promise<Stream> {
+  const { default: code } = await import('qrcode')
   const look = { width: size, margin: 4, errorCorrectionLevel: 'M' } as const
-  const drawn =
-    format === 'svg' ? await QRCode.toString(url, { ...look, type: 'svg' }) : await QRCode.toBuffer(url, look)
+  const drawn = format === 'svg' ? await code.toString(url, { ...look, type: 'svg' }) : await code.toBuffer(url, look)
   const type = format === 'svg' ? 'image/svg+xml; charset=utf-8' : 'image/png'
-  return fileStream(drawn, { 'content-type': type, ...asFile(`${code}.${format}`) })
+  return fileStream(drawn, { 'content-type': type, ...asFile(`${name}.${format}`) })
 }

@@ -1,6 +1,11 @@
-import mailChecker from 'mailchecker'
+import { createRequire } from 'node:module'
+import type mailChecker from 'mailchecker'
 
-const disposable = mailChecker.blacklist()
+const load = createRequire(import.meta.url)
+let disposable: Set<string> | undefined
+
+/** Some 56,000 domains, which are loaded when somebody first asks. */
+const disposableDomains = () => (disposable ??= (load('mailchecker') as typeof mailChecker).blacklist())
 
 export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()
 
@@ -9,6 +14,6 @@ export const isAtOrBelow = (domain: string, above: string): boolean => domain ==
 
 /** Whether a service for throw-away addresses has this domain or one above it. */
 export function isDisposable(domain: string): boolean {
-  const labels = domain.split('.')
-  return labels.some((_label, at) => disposable.has(labels.slice(at).join('.')))
+  const [labels, known] = [domain.split('.'), disposableDomains()]
+  return labels.some((_label, at) => known.has(labels.slice(at).join('.')))
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { KeyKind, Scope } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
 import { type ApiKeyRow, db } from '../tables.ts'
@@ -21,7 +21,7 @@ type Issue = {
 }
 
 export const newSecret = () => `sym_${randomBytes(32).toString('base64url')}`
-export const hashOf = (secret: string) => createHash('sha256').update(secret).digest()
+export const hashOf = (secret: string) => hash('sha256', secret, 'buffer')
 
 /** Makes a key and returns its secret, which is stored as a hash only. */
 export async function issueKey(ctx: Context, issue: Issue): Promise<{ row: ApiKeyRow; secret: string }> {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { jwtVerify, SignJWT } from 'jose'
 import type { Context } from '#/kernel/context.ts'
 
 const lifeSeconds = 300
@@ -17,6 +16,7 @@ type Token = Claims & { token: string; expiresAt: Date }
 
 /** A token that opens the portal for a visitor, good for five minutes. */
 export async function signToken(ctx: Ground, visitorId: string, roomId: string | null): Promise<Token> {
+  const { SignJWT } = await import('jose')
   const [jti, issuedAt] = [randomUUID(), Math.floor(ctx.now().getTime() / 1000)]
   const token = await new SignJWT(roomId === null ? {} : { rid: roomId })
     .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
@@ -32,6 +32,7 @@ export async function signToken(ctx: Ground, visitorId: string, roomId: string |
 
 /** What a token says, or undefined where it has expired or we never signed it. */
 export async function tryReadToken(ctx: Ground, token: string): Promise<Claims | undefined> {
+  const { jwtVerify } = await import('jose')
   const read = jwtVerify(token, keyOf(ctx), {
     algorithms: [algorithm],
     issuer: ctx.publicUrl,

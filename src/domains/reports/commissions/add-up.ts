@@ -1,30 +1,23 @@
 import type { Database } from '#/kernel/context.ts'
+import { runAlone } from '#/platform/database/alone.ts'
 import { type Sql, sql } from '#/platform/database/sql.ts'
 import type { Job } from '#/platform/jobs/job.ts'
 import { addedFlows, flowsOf } from './flows.ts'
 
+const name = 'reports.add-up'
 const entriesAStep = 50_000
 
 /** Adds up what partners earned and were paid since it last did. */
 export const addUpCommissions: Job = {
-  name: 'reports.add-up',
+  name,
   cron: '* * * * *',
   resumes: true,
   timeoutSeconds: 3600,
   async run({ db, signal }) {
-    for (const { id, timeZone } of await findOthers(db)) await alone(db, (inside) => addUpAnew(inside, id, timeZone))
-    while (!signal.aborted && (await alone(db, addUpStep)) === entriesAStep) continue
+    for (const { id, timeZone } of await findOthers(db))
+      await runAlone(db, name, (inside) => addUpAnew(inside, id, timeZone))
+    while (!signal.aborted && (await runAlone(db, name, addUpStep)) === entriesAStep) continue
   },
-}
-
-/** In a transaction of its own, while no other node adds up; where one does, nothing. */
-async function alone<T>(db: Database, run: (db: Database) => Promise<T>): Promise<T | undefined> {
-  return await db.transaction().execute(async (inside) => {
-    await sql`set local statement_timeout = 0`.execute(inside)
-    const { rows } = await sql<{ isAlone: boolean }>`
-      select pg_try_advisory_xact_lock(hashtextextended('reports.add-up', 0)) as "isAlone"`.execute(inside)
-    return rows[0]?.isAlone ? await run(inside) : undefined
-  })
 }
 
 /** One statement takes entries out of the tail and adds them to the days, so a report sees each of them once. */

@@ -1,0 +1,119 @@
+import pg from 'pg'
+import { prepareValue } from 'pg/lib/utils.js'
+
+/** What the driver's connection offers to the statements that it is handed, as `pg-cursor` uses it. */
+type Connection = {
+  stream: { cork(): void; uncork(): void }
+  /** By name: what PostgreSQL has parsed already. */
+  parsedStatements: Record<string, string | undefined>
+  parse(statement: { name: string; text: string }): void
+  bind(portal: { statement: string; values: unknown[]; valueMapper: typeof prepareValue }): void
+  describe(portal: { type: 'P'; name: string }): void
+  execute(): void
+  sync(): void
+}
+
+type Field = { name: string; dataTypeID: number }
+type Shape = { fields: Field[]; parsers: ((text: string) => unknown)[] }
+
+const shapes = new WeakMap<Connection, Map<string, Shape>>()
+const nothing: Shape = { fields: [], parsers: [] }
+
+/**
+ * A statement under a name, in the driver's manner. The driver's own asks PostgreSQL each time what the rows will look
+ * like, and works that out anew; a parsed statement keeps its shape, so here it is asked once a connection (decision 0010).
+ */
+export class NamedStatement implements pg.Submittable {
+  readonly name: string
+  readonly text: string
+  readonly #values: unknown[]
+  readonly #answer = Promise.withResolvers<pg.QueryResult>()
+  #connection: Connection | undefined
+  #shape: Shape | undefined
+  #rows: Record<string, unknown>[] = []
+  #tag = ''
+  #fault: unknown
+
+  constructor(name: string, text: string, values: unknown[]) {
+    this.name = name
+    this.text = text
+    this.#values = values
+  }
+
+  /** Refused with a stack that leads to whoever asked. */
+  async answer(): Promise<pg.QueryResult> {
+    try {
+      return await this.#answer.promise
+    } catch (error) {
+      if (error instanceof Error) Error.captureStackTrace(error)
+      throw error
+    }
+  }
+
+  submit(given: pg.Connection): void {
+    const connection = given as unknown as Connection
+    const { name, text } = this
+    this.#connection = connection
+    this.#shape = shapes.get(connection)?.get(name)
+    connection.stream.cork()
+    try {
+      if (connection.parsedStatements[name] === undefined) connection.parse({ name, text })
+      connection.bind({ statement: name, values: this.#values, valueMapper: prepareValue })
+      if (!this.#shape) connection.describe({ type: 'P', name: '' })
+      connection.execute()
+    } catch (error) {
+      this.#fault ??= error
+    } finally {
+      connection.sync()
+      connection.stream.uncork()
+    }
+  }
+
+  handleRowDescription({ fields }: { fields: Field[] }): void {
+    this.#shape = { fields, parsers: fields.map(({ dataTypeID }) => pg.types.getTypeParser(dataTypeID, 'text')) }
+  }
+
+  handleDataRow({ fields: values }: { fields: (string | null)[] }): void {
+    const { fields, parsers } = this.#shape ?? nothing
+    const row: Record<string, unknown> = {}
+    try {
+      for (let index = 0; index < values.length; index += 1) {
+        const [text, field] = [values[index], fields[index]]
+        if (field) row[field.name] = text == null ? null : parsers[index]?.(text)
+      }
+      this.#rows.push(row)
+    } catch (error) {
+      this.#fault ??= error
+    }
+  }
+
+  handleCommandComplete({ text }: { text: string }): void {
+    this.#tag = text
+    const connection = this.#connection
+    if (!connection) return
+    const known = shapes.get(connection) ?? new Map<string, Shape>()
+    shapes.set(connection, known.set(this.name, (this.#shape ??= nothing)))
+  }
+
+  handleReadyForQuery(): void {
+    if (this.#fault !== undefined) {
+      this.#answer.reject(this.#fault)
+      return
+    }
+    const [command = '', ...numbers] = this.#tag.split(' ')
+    const rowCount = numbers.length ? Number(numbers.at(-1)) : null
+    const { fields } = this.#shape ?? nothing
+    this.#answer.resolve({ command, rowCount, oid: 0, fields: fields as pg.FieldDef[], rows: this.#rows })
+  }
+
+  handleError(error: unknown): void {
+    this.#answer.reject(this.#fault ?? error)
+  }
+
+  handleEmptyQuery(): void {}
+  handlePortalSuspended(): void {}
+  handleCopyInResponse(connection: { sendCopyFail(reason: string): void }): void {
+    connection.sendCopyFail('No source stream defined')
+  }
+  handleCopyData(): void {}
+}
