@@ -21,7 +21,7 @@ export function BillingForm({ info }: { info: BillingInfo }) {
       await change.mutateAsync({ body: bodyOf(values) })
       done(t(values.method === 'KEEP' ? 'billing.saved' : 'billing.savedAccount'))
     } catch (error) {
-      beside(form, error)
+      beside(form, error, { names: { 'payoutMethod.email': 'paypal' } })
     }
   }
   const submit = (values: Values) => {

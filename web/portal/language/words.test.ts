@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { routeTables } from '#/route-tables.ts'
 
 type Tree = { [key: string]: string | Tree }
 
@@ -59,3 +60,16 @@ for (const [language, shared] of Object.entries(alike)) {
     assert.deepEqual(new Set(same), new Set([...names, ...shared]))
   })
 }
+
+test('every refusal that a partner may meet has words of its own', () => {
+  const routes = routeTables.filter(({ contract }) => contract.name === 'portal').flatMap((table) => table.routes)
+  // Whatever is not there is said by one sentence, and a code by the page of signing in.
+  const codes = routes.flatMap(([, , { refuses = [] }]) =>
+    refuses.filter(({ kind, code }) => kind !== 'not_found' && code !== 'CODE_REFUSED').map(({ code }) => code),
+  )
+  assert.ok(codes.includes('LINK_CODE_TAKEN'))
+  assert.deepEqual(
+    codes.filter((code) => !english.has(`pages.faults.${code}`)),
+    [],
+  )
+})
