@@ -1,6 +1,6 @@
 import { Button, Group, Modal, type ModalProps, Stack } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { showFaults, tellFailure } from './act.tsx'
 
 type Props<Values extends Record<string, unknown>> = {
@@ -38,6 +38,7 @@ export function FormDialog<Values extends Record<string, unknown>>({
   children,
 }: Props<Values>) {
   const [isBusy, setBusy] = useState(false)
+  useFocusBack(opened)
   const run = async () => {
     setBusy(true)
     try {
@@ -72,4 +73,13 @@ export function FormDialog<Values extends Record<string, unknown>>({
       </form>
     </Modal>
   )
+}
+
+/** Where the focus was before a dialog that is there only while it is open; one that closes sees to that itself. */
+function useFocusBack(opened: boolean): void {
+  const [isBorn] = useState(opened)
+  useEffect(() => {
+    const before = document.activeElement
+    return () => void (isBorn && before instanceof HTMLElement && before.focus())
+  }, [isBorn])
 }

@@ -16,10 +16,10 @@ type Props = {
 
 /** Changes what a line says; its amount too, while that is open. */
 export function EditLineDialog(props: Props) {
-  return <Form key={props.line.updatedAt} {...props} />
+  return props.opened ? <Form {...props} /> : null
 }
 
-function Form({ opened, close, line, isFixed }: Props) {
+function Form({ close, line, isFixed }: Props) {
   const stale = useStaleMoney()
   const was = { amount: line.amount, sourceAmount: line.sourceAmount ?? '', description: line.description ?? '' }
   const form = useForm({ initialValues: was })
@@ -33,7 +33,7 @@ function Form({ opened, close, line, isFixed }: Props) {
     })
   }
   return (
-    <FormDialog title="Edit the line" opened={opened} close={close} confirm="Save" form={form} submit={submit}>
+    <FormDialog title="Edit the line" close={close} confirm="Save" form={form} submit={submit}>
       {isFixed ? (
         <Text size="sm" c="dimmed">
           The amount stays as it is. Correct it by a new line.
