@@ -5,6 +5,7 @@ import { internalContactRoutes } from '#/domains/contacts/index.ts'
 import { partnerRoutes } from '#/domains/partners/index.ts'
 import type { Context, Database } from '#/kernel/context.ts'
 import { newId } from '#/kernel/id.ts'
+import { settingsOf } from '#/kernel/setting.ts'
 import { perform } from '#/platform/perform.ts'
 
 export type Statement = { sql: string; parameters: readonly unknown[] }
@@ -42,8 +43,7 @@ const contextOf = (db: Database, organisationId: string): Context => ({
   open: (_purpose, sealed) => sealed,
   publicUrl: '',
   portalUrl: '',
-  hasConsoleProvider: false,
-  hasPortalProvider: false,
+  settings: settingsOf(),
   sign: (purpose, text) => Buffer.from(`${purpose}${text}`).toString('base64url'),
   rotating: { sign: () => '', check: async () => false },
   announce: async () => {},

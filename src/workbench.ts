@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import {
   findInstanceSecret,
+  hasConsoleProvider,
   prepareFirstRun,
   prepareFirstStart,
   prepareSigningKeys,
@@ -10,9 +11,11 @@ import {
   SigningKeys,
   unseal,
 } from '#/domains/organisations/index.ts'
+import { hasPortalProvider } from '#/domains/portal/index.ts'
 import type { Actor } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
 import { newId } from '#/kernel/id.ts'
+import { settingsOf } from '#/kernel/setting.ts'
 import type { Config } from './config.ts'
 import { memberProvider } from './sign-in-settings.ts'
 import type { Listener } from './platform/database/listener.ts'
@@ -36,17 +39,7 @@ export const operator: Actor = { kind: 'operator', id: 'operator', name: 'Comman
 /** A context without its organisation and actor. */
 export type Base = Pick<
   Context,
-  | 'db'
-  | 'now'
-  | 'sign'
-  | 'seal'
-  | 'open'
-  | 'rotating'
-  | 'publicUrl'
-  | 'portalUrl'
-  | 'hasConsoleProvider'
-  | 'hasPortalProvider'
-  | 'hears'
+  'db' | 'now' | 'sign' | 'seal' | 'open' | 'rotating' | 'publicUrl' | 'portalUrl' | 'settings' | 'hears'
 >
 
 export const contextOf = (base: Base, organisationId: string, actor: Actor, requestId: string): Context => ({
@@ -86,8 +79,10 @@ export async function openBase(
     rotating,
     publicUrl: config.publicUrl,
     portalUrl: config.portalUrl,
-    hasConsoleProvider: memberProvider(config) !== undefined,
-    hasPortalProvider: config.portalOidcIssuer !== undefined,
+    settings: settingsOf(
+      hasConsoleProvider.sets(memberProvider(config) !== undefined),
+      hasPortalProvider.sets(config.portalOidcIssuer !== undefined),
+    ),
     hears: async (channel, payload) => await listener?.hears(channel, payload),
   }
   return { base, rotating }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Actor } from './actor.ts'
 import type { IdPrefix } from './id.ts'
+import type { Settings } from './setting.ts'
 
 // oxlint-disable-next-line typescript/no-empty-object-type -- a database of no tables: a domain adds its own
 export type Database = Kysely<{}>
@@ -25,10 +26,8 @@ export type Context = {
   publicUrl: string
   /** Where the partner portal lives: links in letters begin with it. */
   portalUrl: string
-  /** Whether members may sign in to the console by an identity provider. */
-  hasConsoleProvider: boolean
-  /** Whether visitors may sign in to it by an identity provider. */
-  hasPortalProvider: boolean
+  /** What the operator sets and single domains ask. */
+  settings: Settings
   /** Tells every node when the transaction commits; a command's caller is answered after this node has heard it. */
   announce(channel: Channel, payload: string): Promise<void>
   /** Resolves when this node hears that payload. */

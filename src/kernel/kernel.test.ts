@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { firstIdAt, newId, timeOfId } from './id.ts'
 import { canonicalJson } from './json.ts'
 import { fromCursor, toCursor } from './page.ts'
+import { setting, settingsOf } from './setting.ts'
 import { text } from './text.ts'
 import { End, Start } from './time.ts'
 import { difference } from './verb.ts'
@@ -15,7 +16,6 @@ const signing = (organisationId: string) =>
     organisationId,
     seal: (_purpose: string, text: string) => text,
     portalUrl: '',
-    hasConsoleProvider: false,
     sign: (purpose: string, signed: string) => Buffer.from(`${purpose}${signed}`).toString('base64url').slice(-40),
   }) as unknown as Context
 
@@ -130,4 +130,11 @@ test('a key bound to a partner may do nothing that asks for a scope, and only th
   assert.ok(!may(key, { may: 'root' }) && may({ ...key, isRoot: true }, { may: 'root' }))
   const stranger = { kind: 'public', id: 'public', name: 'Nobody' } as const
   assert.ok(may(stranger, { may: 'public' }) && !may(stranger, { may: 'any' }) && !may(stranger, { may: 'admin' }))
+})
+
+test('a verb asks a setting that the start has said, and one that it forgot is a fault', () => {
+  const [said, forgotten] = [setting<boolean>('said'), setting<boolean>('forgotten')]
+  const settings = settingsOf(said.sets(false))
+  assert.equal(settings.of(said), false)
+  assert.throws(() => settings.of(forgotten), /The start does not say: forgotten/)
 })

@@ -28,9 +28,12 @@ export const keyOf = (operation: Operation, given: unknown): QueryKey => [nounOf
 
 type Reading = Extract<Operation, `GET ${string}`>
 
-type ReadOptions = {
+type Interval = number | false
+
+type ReadOptions<A> = {
   enabled?: boolean
-  refetchInterval?: number | false
+  /** In milliseconds; may hang on what was answered last. */
+  refetchInterval?: Interval | ((answer: A | undefined) => Interval)
   /** The answer stays on the page while the next one is on its way. */
   keep?: boolean
 }
@@ -39,13 +42,15 @@ type ReadOptions = {
 export function useRead<K extends Reading>(
   operation: K,
   given: Given<K>,
-  { keep = false, ...options }: ReadOptions = {},
+  { keep = false, refetchInterval = false, ...options }: ReadOptions<Answer<K>> = {},
 ): UseQueryResult<Answer<K>, ApiError> {
   return useQuery({
     queryKey: keyOf(operation, given),
     queryFn: ({ signal }) => callLoosely(operation, { ...given, signal }),
     ...(keep ? { placeholderData: keepPreviousData } : {}),
     ...options,
+    refetchInterval: ({ state }) =>
+      typeof refetchInterval === 'function' ? refetchInterval(state.data as Answer<K> | undefined) : refetchInterval,
   }) as UseQueryResult<Answer<K>, ApiError>
 }
 

@@ -1,6 +1,6 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Select, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { showFaults } from '../ui/act.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
 
 const reasonTypes = [
   { value: 'DUPLICATE', label: 'It is a duplicate' },
@@ -36,40 +36,28 @@ export function DeclineDialog({ opened, title, text, confirm, close, act }: Prop
       reason: (reason, { reasonType }) => (reasonType === 'CUSTOM' && !reason.trim() ? 'Say the reason.' : null),
     },
   })
-  const submit = form.onSubmit(async ({ reasonType, reason }) => {
-    const why = { reasonType, ...(reason.trim() ? { reason: reason.trim() } : {}) }
-    await act(why).then(form.reset, (error: unknown) => showFaults(form, error))
-  })
+  const submit = () => {
+    const { reasonType, reason } = form.values
+    return act({ reasonType, ...(reason.trim() ? { reason: reason.trim() } : {}) })
+  }
   return (
-    <Modal opened={opened} onClose={close} title={title}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Text size="sm">{text}</Text>
-          <Select
-            label="Reason"
-            data={reasonTypes}
-            allowDeselect={false}
-            data-autofocus
-            {...form.getInputProps('reasonType')}
-          />
-          <Textarea
-            label="In your words"
-            description="The partner sees it."
-            autosize
-            minRows={2}
-            withAsterisk={form.values.reasonType === 'CUSTOM'}
-            {...form.getInputProps('reason')}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" color="red">
-              {confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={title} opened={opened} close={close} confirm={confirm} form={form} submit={submit} isDangerous>
+      <Text size="sm">{text}</Text>
+      <Select
+        label="Reason"
+        data={reasonTypes}
+        allowDeselect={false}
+        data-autofocus
+        {...form.getInputProps('reasonType')}
+      />
+      <Textarea
+        label="In your words"
+        description="The partner sees it."
+        autosize
+        minRows={2}
+        withAsterisk={form.values.reasonType === 'CUSTOM'}
+        {...form.getInputProps('reason')}
+      />
+    </FormDialog>
   )
 }

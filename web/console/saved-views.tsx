@@ -1,11 +1,12 @@
-import { ActionIcon, Button, Group, Modal, Popover, Stack, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Button, Group, Popover, Stack, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useDisclosure } from '@mantine/hooks'
 import { Bookmark, Check, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { call } from '../api/client.ts'
 import { queryClient, useChange, useRead } from '../api/queries.ts'
-import { showFaults, tellDone, tellFailure } from '../ui/act.tsx'
+import { tellDone, tellFailure } from '../ui/act.tsx'
+import { FormDialog } from '../ui/form-dialog.tsx'
 import { useSearchState } from '../ui/router.tsx'
 
 type View = { id?: string; name: string; search: string }
@@ -136,37 +137,21 @@ function NameDialog({ page, view, close }: { page: string; view: View; close: ()
   const form = useForm({ initialValues: { name: view.name } })
   const create = useChange('POST /api/v1/me/views')
   const update = useChange('PATCH /api/v1/me/views/{id}')
-  const submit = async ({ name }: { name: string }) => {
-    try {
-      if (view.id) await update.mutateAsync({ path: { id: view.id }, body: { name } })
-      else await create.mutateAsync({ body: { page, name, search: view.search } })
-      tellDone(view.id ? `The view is called ${name}.` : `The view ${name} is saved.`)
-      close()
-    } catch (error) {
-      showFaults(form, error)
-    }
+  const submit = async () => {
+    const { name } = form.values
+    if (view.id) await update.mutateAsync({ path: { id: view.id }, body: { name } })
+    else await create.mutateAsync({ body: { page, name, search: view.search } })
+    tellDone(view.id ? `The view is called ${name}.` : `The view ${name} is saved.`)
   }
   return (
-    <Modal opened onClose={close} title={view.id ? 'Rename the view' : 'Save this view'}>
-      <form onSubmit={form.onSubmit((values) => void submit(values))}>
-        <Stack>
-          <TextInput
-            label="Name"
-            description="Only you see it."
-            required
-            data-autofocus
-            {...form.getInputProps('name')}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending || update.isPending}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={view.id ? 'Rename the view' : 'Save this view'}
+      close={close}
+      confirm="Save"
+      form={form}
+      submit={submit}
+    >
+      <TextInput label="Name" description="Only you see it." required data-autofocus {...form.getInputProps('name')} />
+    </FormDialog>
   )
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { browserOfThisFile, checkPage, type Opened, visit, withDemo } from '#/testing/pages.ts'
+import { browserOfThisFile, checkPage, type Opened, shot, visit, withDemo } from '#/testing/pages.ts'
 import { enter, portalUrlFor } from '#/testing/portal.ts'
 import { serverOfThisFile, world } from '#/testing/world.ts'
 
@@ -142,6 +142,46 @@ test('a partner changes where it is paid and who is in its team', async () => {
   await page.getByRole('cell', { name: 'Pip Larch', exact: true }).waitFor({ state: 'detached' })
   await page.context().close()
 })
+
+test('what is refused is said in the visitor’s language, beside its field', async () => {
+  const opened = await open('/billing', { language: 'de' })
+  const { page } = opened
+  const save = async () => {
+    await page.getByRole('button', { name: 'Speichern' }).click()
+    await page.getByRole('button', { name: 'Konto ändern' }).click()
+  }
+  await page.getByText('Überweisung').click()
+  await page.getByLabel('Kontoinhaber').fill('Alder & Finch Logistics Ltd')
+  await page.getByRole('textbox', { name: /^IBAN/ }).fill('GB29NWBK60161331926810')
+  await page.getByRole('textbox', { name: 'Ort' }).fill('O'.repeat(101))
+  await save()
+  await page.getByText('Diese IBAN stimmt nicht.').waitFor()
+  await page.getByText('Höchstens 100 Zeichen.').waitFor()
+  await shot(page, 'portal-billing-refused')
+  await page.getByText('PayPal', { exact: true }).click()
+  await page.getByLabel('PayPal-Adresse').fill('nora@finch')
+  await save()
+  await page.getByText('Das ist keine E-Mail-Adresse.').waitFor()
+  await page.getByLabel('PayPal-Adresse').and(page.locator('[aria-invalid=true]')).waitFor()
+  await page.getByRole('link', { name: 'Links' }).click()
+  await page.getByRole('table').getByRole('link', { name: 'Spring licences' }).click()
+  for (const [alias, told] of [
+    ['zwei Worte', 'Nehmen Sie Buchstaben von a bis z'],
+    [await codeOfAnother(), 'Dieser Code ist vergeben.'],
+  ] as const) {
+    await page.getByLabel('Neuer Alias').fill(alias)
+    await page.getByLabel('Neuer Alias').press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: 'Alias anlegen' }).click()
+    await page.getByText(told).waitFor()
+  }
+  await page.context().close()
+})
+
+async function codeOfAnother(): Promise<string> {
+  const { body } = await own.admin.get('/api/v1/links?limit=100')
+  const { code } = body.data.find((link: { code: string }) => !link.code.startsWith('alder-finch-logistics-'))
+  return code
+}
 
 test('the pages speak five languages', async () => {
   const titles = { de: 'Provisionen', fr: 'Commissions', nl: 'Commissies', es: 'Comisiones' }

@@ -7,7 +7,9 @@ import type { ReactNode } from 'react'
 import { ApiError } from '../api/client.ts'
 import { dialogs } from './dialogs-wanted.ts'
 
-/** Says that something was done, and offers to undo it where that can be. */
+let toldTimes = 0
+
+/** Says that something was done, and offers to undo it where that can be; said again, the same offers to undo the last. */
 export function tellDone(message: string, undo?: () => Promise<unknown>, close = 'Close'): void {
   const id = `done-${message}`
   const revert = async () => {
@@ -16,11 +18,13 @@ export function tellDone(message: string, undo?: () => Promise<unknown>, close =
       .then(() => tellDone('Undone.'))
       .catch(tellFailure)
   }
-  notifications.show({
+  toldTimes += 1
+  const notice = {
     id,
     color: 'teal',
     icon: <Check size={16} aria-hidden />,
-    autoClose: undo ? 10_000 : 4000,
+    // Another length begins the time of one that is shown already anew.
+    autoClose: (undo ? 10_000 : 4000) + (toldTimes % 2),
     closeButtonProps: { 'aria-label': close },
     message: undo ? (
       <Group justify="space-between">
@@ -32,7 +36,9 @@ export function tellDone(message: string, undo?: () => Promise<unknown>, close =
     ) : (
       message
     ),
-  })
+  }
+  notifications.show(notice)
+  notifications.update(notice)
 }
 
 /** Says what went wrong, where no form can. */

@@ -61,7 +61,7 @@ export function Ago({ at, language }: Shown) {
 /** Where there is no value. */
 export function Nothing() {
   return (
-    <Text span inherit c="dimmed" aria-label="none">
+    <Text span inherit c="dimmed" aria-label="none" data-nothing>
       –
     </Text>
   )

@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Failure, Waiting } from './notice.tsx'
 import { useSearchState } from './router.tsx'
+import './table.css'
 
 export type Column<Row> = {
   id: string
@@ -52,27 +53,42 @@ export function DataTable<Row>({ label, reading, columns, idOf, empty, choice, w
     <Paper withBorder radius="md" style={{ opacity: reading.isFetching && !reading.isPending ? 0.75 : 1 }}>
       {rows.length ? (
         <Table.ScrollContainer
+          className="stacked-box"
           minWidth={Math.min(columns.length * 130, 900)}
           scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': label } }}
         >
-          <Table highlightOnHover verticalSpacing="xs" horizontalSpacing="md" aria-label={label}>
-            <Table.Thead>
-              <Table.Tr>
+          <Table
+            className="stacked"
+            role="table"
+            highlightOnHover
+            verticalSpacing="xs"
+            horizontalSpacing="md"
+            aria-label={label}
+          >
+            <Table.Thead role="rowgroup">
+              <Table.Tr role="row">
                 {choice ? <ChooseAll rows={rows.map(idOf)} choice={choice} label={words.all} /> : null}
                 {columns.map((column) => (
                   <Heading key={column.id} {...column} />
                 ))}
               </Table.Tr>
             </Table.Thead>
-            <Table.Tbody>
+            <Table.Tbody role="rowgroup">
               {rows.map((row) => (
                 <Table.Tr
+                  role="row"
                   key={idOf(row)}
                   bg={choice?.chosen.has(idOf(row)) ? 'var(--mantine-primary-color-light)' : undefined}
                 >
                   {choice ? <Choose id={idOf(row)} choice={choice} /> : null}
-                  {columns.map(({ id, cell, align }) => (
-                    <Table.Td key={id} ta={align}>
+                  {columns.map(({ id, title, cell, align }, index) => (
+                    <Table.Td
+                      key={id}
+                      role="cell"
+                      className={index ? undefined : 'stacked-title'}
+                      data-title={title}
+                      ta={align}
+                    >
                       {cell(row)}
                     </Table.Td>
                   ))}
@@ -91,12 +107,17 @@ export function DataTable<Row>({ label, reading, columns, idOf, empty, choice, w
 
 function Heading<Row>({ title, sort, align }: Column<Row>) {
   const [search, change] = useSearchState()
-  if (!title) return <Table.Td />
-  if (!sort) return <Table.Th ta={align}>{title}</Table.Th>
+  if (!title) return <Table.Td role="cell" />
+  if (!sort)
+    return (
+      <Table.Th role="columnheader" ta={align}>
+        {title}
+      </Table.Th>
+    )
   const order = search['sort'] === sort ? 'ascending' : search['sort'] === `-${sort}` ? 'descending' : 'none'
   const Arrow = order === 'descending' ? ArrowDown : ArrowUp
   return (
-    <Table.Th aria-sort={order} ta={align} p={0}>
+    <Table.Th role="columnheader" aria-sort={order} ta={align} p={0}>
       <Button
         variant="subtle"
         color="gray"
@@ -122,7 +143,7 @@ function ChooseAll({ rows, choice, label }: { rows: string[]; choice: Choice; la
     choice.choose(new Set(isAll ? others : [...others, ...rows]))
   }
   return (
-    <Table.Th w={44}>
+    <Table.Th role="columnheader" w={44}>
       <Checkbox aria-label={label} checked={isAll} indeterminate={isSome && !isAll} onChange={toggle} />
     </Table.Th>
   )
@@ -132,7 +153,7 @@ function Choose({ id, choice: { chosen, choose, nameOf } }: { id: string; choice
   const toggle = () =>
     choose(chosen.has(id) ? new Set([...chosen].filter((one) => one !== id)) : new Set([...chosen, id]))
   return (
-    <Table.Td>
+    <Table.Td role="cell" className="stacked-choice">
       <Checkbox aria-label={nameOf(id)} checked={chosen.has(id)} onChange={toggle} />
     </Table.Td>
   )

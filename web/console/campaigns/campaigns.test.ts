@@ -210,6 +210,8 @@ test('on a phone and by keys alone the pages do as much', async () => {
   await page.keyboard.press('Enter')
   await page.waitForURL(/cursor=/)
   await checkPage(opened, 'conversions-phone')
+  const row = await page.getByRole('row').nth(1).boundingBox()
+  assert.ok(row && row.x + row.width <= 390, 'a row is seen whole')
   await page.goto(`${server.url}/console/forms/new`)
   await page.getByLabel('Name').focus()
   await page.keyboard.type('Typed by keys')

@@ -1,12 +1,13 @@
-import { Button, Code, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Code, Group, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { Ticket } from 'lucide-react'
 import { useState } from 'react'
 import type { Schemas } from '../../api/client.ts'
 import { useChange, useRead } from '../../api/queries.ts'
-import { ask, CopyText, showFaults, tellDone } from '../../ui/act.tsx'
+import { ask, CopyText, tellDone } from '../../ui/act.tsx'
 import { DateText } from '../../ui/date.tsx'
 import { ChoiceFilter, Filters, SearchFilter } from '../../ui/filters.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Empty } from '../../ui/notice.tsx'
 import { useSearchState } from '../../ui/router.tsx'
 import { Status } from '../../ui/status.tsx'
@@ -116,44 +117,34 @@ function NewCouponDialog({ campaign: { id }, opened, close }: Props) {
     initialValues: { partnerId: null, code: '' },
     validate: { partnerId: (chosen) => (chosen ? null : 'Choose a partner.') },
   })
-  const submit = form.onSubmit(async ({ partnerId, code }) => {
-    try {
-      const body = { partnerId: partnerId ?? '', ...(code.trim() ? { code: code.trim() } : {}) }
-      const { data } = await create.mutateAsync({ path: { id }, body })
-      close()
-      form.reset()
-      tellDone(`${data.code} credits its partner from now on.`)
-    } catch (error) {
-      showFaults(form, error)
-    }
-  })
+  const submit = async () => {
+    const { partnerId, code } = form.values
+    const body = { partnerId: partnerId ?? '', ...(code.trim() ? { code: code.trim() } : {}) }
+    const { data } = await create.mutateAsync({ path: { id }, body })
+    tellDone(`${data.code} credits its partner from now on.`)
+  }
   return (
-    <Modal opened={opened} onClose={close} title="Give a partner a coupon">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <PartnerSelect
-            label="Partner"
-            placeholder="Type a name or domain"
-            withAsterisk
-            data-autofocus
-            {...form.getInputProps('partnerId')}
-          />
-          <TextInput
-            label="Code"
-            description="Empty: one is made from the partner’s name."
-            placeholder="LARKSPUR20"
-            {...form.getInputProps('code')}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              Make the coupon
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title="Give a partner a coupon"
+      opened={opened}
+      close={close}
+      confirm="Make the coupon"
+      form={form}
+      submit={submit}
+    >
+      <PartnerSelect
+        label="Partner"
+        placeholder="Type a name or domain"
+        withAsterisk
+        data-autofocus
+        {...form.getInputProps('partnerId')}
+      />
+      <TextInput
+        label="Code"
+        description="Empty: one is made from the partner’s name."
+        placeholder="LARKSPUR20"
+        {...form.getInputProps('code')}
+      />
+    </FormDialog>
   )
 }

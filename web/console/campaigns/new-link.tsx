@@ -2,7 +2,8 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useChange } from '../../api/queries.ts'
-import { CopyText, showFaults, tellDone } from '../../ui/act.tsx'
+import { CopyText, tellDone } from '../../ui/act.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 import { PartnerSelect } from '../names.tsx'
 import type { AffiliateLink, Campaign } from './words.ts'
 
@@ -21,48 +22,43 @@ export function NewLinkDialog({ campaign: { id, name }, opened, close }: Props) 
     form.reset()
     setMade(null)
   }
-  const submit = form.onSubmit(async ({ partnerId, alias }) => {
-    try {
-      const body = { partnerId: partnerId ?? '', ...(alias.trim() ? { alias: alias.trim() } : {}) }
-      const { data } = await create.mutateAsync({ path: { id }, body })
-      setMade(data)
-      tellDone('The partner has its link.')
-    } catch (error) {
-      showFaults(form, error)
-    }
-  })
-  return (
-    <Modal opened={opened} onClose={leave} title="Give a partner a link">
-      {made ? (
+  const submit = async () => {
+    const { partnerId, alias } = form.values
+    const body = { partnerId: partnerId ?? '', ...(alias.trim() ? { alias: alias.trim() } : {}) }
+    const { data } = await create.mutateAsync({ path: { id }, body })
+    setMade(data)
+    tellDone('The partner has its link.')
+  }
+  if (made)
+    return (
+      <Modal opened={opened} onClose={leave} title="Give a partner a link">
         <Made link={made} campaign={name} leave={leave} />
-      ) : (
-        <form onSubmit={submit}>
-          <Stack gap="sm">
-            <PartnerSelect
-              label="Partner"
-              placeholder="Type a name or domain"
-              withAsterisk
-              data-autofocus
-              {...form.getInputProps('partnerId')}
-            />
-            <TextInput
-              label="Alias"
-              description="A code of your choice beside the one that is made. Letters, digits and hyphens."
-              placeholder="larkspur-spring"
-              {...form.getInputProps('alias')}
-            />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={leave}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={create.isPending}>
-                Make the link
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
-    </Modal>
+      </Modal>
+    )
+  return (
+    <FormDialog
+      title="Give a partner a link"
+      opened={opened}
+      close={leave}
+      done={() => {}}
+      confirm="Make the link"
+      form={form}
+      submit={submit}
+    >
+      <PartnerSelect
+        label="Partner"
+        placeholder="Type a name or domain"
+        withAsterisk
+        data-autofocus
+        {...form.getInputProps('partnerId')}
+      />
+      <TextInput
+        label="Alias"
+        description="A code of your choice beside the one that is made. Letters, digits and hyphens."
+        placeholder="larkspur-spring"
+        {...form.getInputProps('alias')}
+      />
+    </FormDialog>
   )
 }
 

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { call, type Schemas } from '../../api/client.ts'
 import { makeStale, useRead } from '../../api/queries.ts'
-import { Fact, Facts, tellDone, tellFailure } from '../../ui/act.tsx'
+import { Fact, Facts, tellDone } from '../../ui/act.tsx'
 import { dateText } from '../../ui/date.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { payer } from './client.tsx'
@@ -27,7 +27,6 @@ export function DecideDialog({ request, decision, close }: Props) {
       close={close}
       confirm={isApproval ? 'Approve' : 'Reject'}
       submit={submit}
-      refused={tellFailure}
       isDangerous={!isApproval}
     >
       <Facts>

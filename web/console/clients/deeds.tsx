@@ -3,7 +3,7 @@ import { Archive, ArchiveRestore, CalendarX2 } from 'lucide-react'
 import { useState } from 'react'
 import { useForm } from '@mantine/form'
 import { call } from '../../api/client.ts'
-import { showFaults, tellDone, tellFailure } from '../../ui/act.tsx'
+import { tellDone, tellFailure } from '../../ui/act.tsx'
 import { dateText } from '../../ui/date.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { useMay } from '../session.ts'
@@ -71,13 +71,7 @@ function ArchiveDialog({ client, close }: { client: Client; close: () => void })
     tellDone(`${nameOf(client)} was archived.`, () => bringBack(client))
   }
   return (
-    <FormDialog
-      title={`Archive ${nameOf(client)}`}
-      close={close}
-      confirm="Archive client"
-      submit={submit}
-      refused={(error) => showFaults(form, error)}
-    >
+    <FormDialog title={`Archive ${nameOf(client)}`} close={close} confirm="Archive client" form={form} submit={submit}>
       <Text size="sm">{client.partnerName} can change it no more until you restore it. Nothing is deleted.</Text>
       <Select label="Reason" data={reasons} clearable data-autofocus {...form.getInputProps('reason')} />
       <Textarea label="Notes" description="For your team." autosize minRows={2} {...form.getInputProps('notes')} />
@@ -109,8 +103,8 @@ function DeletionDialog({ client, close }: { client: Client; close: () => void }
       title={`Schedule the deletion of ${nameOf(client)}`}
       close={close}
       confirm="Schedule deletion"
+      form={form}
       submit={submit}
-      refused={(error) => showFaults(form, error)}
       isReady={form.values.date !== ''}
       isDangerous
     >

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { call } from '../../api/client.ts'
 import { makeStale } from '../../api/queries.ts'
-import { CopyText, tellFailure } from '../../ui/act.tsx'
+import { CopyText } from '../../ui/act.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import type { Brought } from './referrals.tsx'
 
@@ -34,14 +34,7 @@ export function LinkDialog({ partner: { id, name }, close }: { partner: Brought;
       </Modal>
     )
   return (
-    <FormDialog
-      title={`Onboarding link for ${name}`}
-      close={close}
-      done={() => {}}
-      confirm="Make link"
-      submit={make}
-      refused={tellFailure}
-    >
+    <FormDialog title={`Onboarding link for ${name}`} close={close} done={() => {}} confirm="Make link" submit={make}>
       <Text size="sm">
         Whoever opens the link becomes the owner of {name}. Send it only to them. Links that were made before go on
         working.

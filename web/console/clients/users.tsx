@@ -103,7 +103,6 @@ function AssignDialog({ client, assigned, close }: Dialog) {
       close={close}
       confirm="Assign"
       submit={submit}
-      refused={tellFailure}
       isReady={userId !== null}
     >
       <Select

@@ -2,7 +2,7 @@ import { Select, Text } from '@mantine/core'
 import { useState } from 'react'
 import { call } from '../../api/client.ts'
 import { makeStale } from '../../api/queries.ts'
-import { tellDone, tellFailure } from '../../ui/act.tsx'
+import { tellDone } from '../../ui/act.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { PartnerSelect } from '../names.tsx'
 import { type Assignment, nameOf, type Person, type Role, roleOptions, roleWords } from './person.ts'
@@ -24,7 +24,7 @@ export function AssignDialog({ person, close }: { person: Person; close: () => v
     })
   }
   return (
-    <FormDialog title={`Assign ${nameOf(person)}`} close={close} confirm="Assign" submit={submit} refused={tellFailure}>
+    <FormDialog title={`Assign ${nameOf(person)}`} close={close} confirm="Assign" submit={submit}>
       <PartnerSelect
         label="Partner"
         description="Without one, the role waits until you choose it."
@@ -63,14 +63,7 @@ export function AttachDialog({ person, assignment: { id: assignmentId, role }, c
     tellDone(`${nameOf(person)} is ${roleWords(role).toLowerCase()}${at(done)}.`, () => write(null))
   }
   return (
-    <FormDialog
-      title="Choose a partner"
-      close={close}
-      confirm="Assign"
-      submit={submit}
-      refused={tellFailure}
-      isReady={partnerId !== null}
-    >
+    <FormDialog title="Choose a partner" close={close} confirm="Assign" submit={submit} isReady={partnerId !== null}>
       <Text size="sm" c="dimmed">
         {nameOf(person)} becomes {roleWords(role).toLowerCase()} of this partner.
       </Text>

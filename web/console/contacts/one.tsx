@@ -4,7 +4,7 @@ import { Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { call } from '../../api/client.ts'
 import { makeStale, useRead } from '../../api/queries.ts'
-import { ask, Fact, Facts, showFaults, tellDone } from '../../ui/act.tsx'
+import { ask, Fact, Facts, tellDone } from '../../ui/act.tsx'
 import { Ago, Nothing } from '../../ui/date.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Card, Empty, Failure, Waiting } from '../../ui/notice.tsx'
@@ -126,18 +126,11 @@ function EditDialog({ person, close }: { person: Person; close: () => void }) {
     await makeStale('internal-contacts', 'partners')
   }
   const submit = async () => {
-    if (form.validate().hasErrors) throw new Error('Look at the fields that are marked.')
     await write(form.values)
     tellDone('The profile was changed.', () => write(before(person)))
   }
   return (
-    <FormDialog
-      title={`Edit ${nameOf(person)}`}
-      close={close}
-      confirm="Save"
-      submit={submit}
-      refused={(error) => showFaults(form, error)}
-    >
+    <FormDialog title={`Edit ${nameOf(person)}`} close={close} confirm="Save" form={form} submit={submit}>
       <ContactFields form={form} />
     </FormDialog>
   )

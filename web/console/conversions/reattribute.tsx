@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useChange } from '../../api/queries.ts'
-import { showFaults, tellDone } from '../../ui/act.tsx'
+import { tellDone } from '../../ui/act.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 import { PartnerSelect } from '../names.tsx'
 import { type Conversion, touched } from './words.ts'
 
@@ -20,49 +21,39 @@ export function ReattributeDialog({ opened, close, conversion }: Props) {
   })
   const back = (reason: string) => () =>
     give.mutateAsync({ path: { id }, body: { partnerId: holder, reason: `Undone: ${reason}` } })
-  const submit = form.onSubmit(async ({ partnerId, reason }) => {
-    try {
-      await give.mutateAsync({ path: { id }, body: { partnerId: partnerId ?? '', reason: reason.trim() } })
-      close()
-      form.reset()
-      tellDone('The conversion has another partner.', back(reason))
-    } catch (error) {
-      showFaults(form, error)
-    }
-  })
+  const submit = async () => {
+    const { partnerId, reason } = form.values
+    await give.mutateAsync({ path: { id }, body: { partnerId: partnerId ?? '', reason: reason.trim() } })
+    tellDone('The conversion has another partner.', back(reason))
+  }
   return (
-    <Modal opened={opened} onClose={close} title="Give to another partner">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Text size="sm">
-            The commission moves along, reckoned anew for the other partner. Both partners’ histories tell of it, with
-            the reason.
-          </Text>
-          <PartnerSelect
-            label="Partner"
-            placeholder="Type a name or domain"
-            withAsterisk
-            data-autofocus
-            {...form.getInputProps('partnerId')}
-          />
-          <Textarea
-            label="Reason"
-            placeholder="They introduced the customer in March."
-            autosize
-            minRows={2}
-            withAsterisk
-            {...form.getInputProps('reason')}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={give.isPending}>
-              Give it to them
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title="Give to another partner"
+      opened={opened}
+      close={close}
+      confirm="Give it to them"
+      form={form}
+      submit={submit}
+    >
+      <Text size="sm">
+        The commission moves along, reckoned anew for the other partner. Both partners’ histories tell of it, with the
+        reason.
+      </Text>
+      <PartnerSelect
+        label="Partner"
+        placeholder="Type a name or domain"
+        withAsterisk
+        data-autofocus
+        {...form.getInputProps('partnerId')}
+      />
+      <Textarea
+        label="Reason"
+        placeholder="They introduced the customer in March."
+        autosize
+        minRows={2}
+        withAsterisk
+        {...form.getInputProps('reason')}
+      />
+    </FormDialog>
   )
 }

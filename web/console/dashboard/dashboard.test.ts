@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { memberOf } from '#/testing/members.ts'
-import { browserOfThisFile, checkPage, visit, withDemo } from '#/testing/pages.ts'
+import { browserOfThisFile, checkPage, shot, visit, withDemo } from '#/testing/pages.ts'
 import { serverOfThisFile, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile()
@@ -39,11 +41,38 @@ test('a dashboard without data says what to do first', async () => {
   const owner = await memberOf(server, fresh, { role: 'OWNER', name: 'Aoife Brennan' })
   const opened = await open('/', { cookie: owner.cookie })
   await heading(opened.page, 'First steps').waitFor()
-  await opened.page.getByRole('button', { name: 'Fill with an invented programme' }).waitFor()
+  await opened.page.getByRole('button', { name: 'Fill with invented data' }).waitFor()
   await checkPage(opened, 'dashboard-empty')
   await opened.page.getByRole('link', { name: 'Add a partner' }).click()
   await opened.page.waitForURL(/partners\/new/)
 })
+
+test('the invented programme is asked after only while it is made, and one that broke off goes on', async () => {
+  const fresh = await world(server)
+  const owner = await memberOf(server, fresh, { role: 'OWNER', name: 'Aoife Brennan' })
+  const { page } = await open('/ledger', { cookie: owner.cookie })
+  const questions: string[] = []
+  page.on('request', (request) => void (request.url().endsWith('/api/v1/demo') && questions.push(request.method())))
+  await page.clock.install()
+  await page.getByRole('link', { name: 'Dashboard', exact: true }).click()
+  await page.getByRole('button', { name: 'Fill with invented data' }).waitFor()
+  await page.clock.fastForward(60_000)
+  await page.evaluate(() => fetch('/healthz'))
+  assert.deepEqual(questions, ['GET'])
+  await page.getByRole('button', { name: 'Fill with invented data' }).click()
+  await page.getByText('0 % of eight months').waitFor()
+  await breakOff(fresh.organisation.id)
+  await page.clock.fastForward(5_000)
+  await page.getByRole('alert').getByText('It broke off').waitFor()
+  await shot(page, 'demo-broken-off')
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByText('0 % of eight months').waitFor()
+})
+
+const breakOff = (organisationId: string) =>
+  sql`update demo_run set state = 'FAILED' where organisation_id = ${organisationId}`.execute(
+    server.application.database.db,
+  )
 
 test('the ledger adds up to zero, and each entry leads to what it is about', async () => {
   const opened = await open('/ledger')

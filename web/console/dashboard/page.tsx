@@ -5,8 +5,9 @@ import { useRead } from '../../api/queries.ts'
 import { Failure, WaitingPage } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { useSearchState } from '../../ui/router.tsx'
+import { DemoCard, useDemo } from '../first-run/demo.tsx'
+import { FirstSteps } from '../first-run/first-steps.tsx'
 import { Figures } from './figures.tsx'
-import { FirstSteps, useDemo } from './first-steps.tsx'
 import { QuietPartners, TopPartners } from './partners.tsx'
 import { periodOf, periods, periodText } from './period.ts'
 import { Pipeline } from './pipeline.tsx'
@@ -26,10 +27,12 @@ export function DashboardPage() {
 function Content({ overview }: { overview: Schemas['Overview'] }) {
   const { partners } = overview
   const isNew = partners !== null && partners.active + partners.archived === 0
-  const demo = useDemo(isNew)
+  const demo = useDemo()
+  const state = demo.data?.data.state
   return (
     <Stack gap="md">
-      {isNew || demo?.state === 'RUNNING' ? <FirstSteps demo={demo} /> : null}
+      {isNew ? <FirstSteps /> : null}
+      {isNew || state === 'RUNNING' || state === 'FAILED' ? <DemoCard demo={demo} /> : null}
       {isNew ? null : <Standing overview={overview} />}
     </Stack>
   )

@@ -1,4 +1,4 @@
-import { Anchor, Button, Grid, Group, Modal, NumberInput, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Grid, NumberInput, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { ApiError } from '../../api/client.ts'
 import { useChange, useRead } from '../../api/queries.ts'
 import { ask, Fact, Facts, showFaults, tellDone, tellFailure } from '../../ui/act.tsx'
 import { DateText } from '../../ui/date.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Card, Failure, Waiting } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Status } from '../../ui/status.tsx'
@@ -120,28 +121,25 @@ function ExtendDialog({
       confirm: 'Protect both',
       act: () => send(days, true),
     })
-  const submit = form.onSubmit(({ days }) =>
-    send(days).catch((error: unknown) =>
-      error instanceof ApiError && error.code === 'DEAL_CONFLICT' ? askToOverride(days) : showFaults(form, error),
-    ),
-  )
+  const refused = (error: unknown) =>
+    error instanceof ApiError && error.code === 'DEAL_CONFLICT'
+      ? askToOverride(form.values.days)
+      : showFaults(form, error)
   return (
-    <Modal opened={opened} onClose={close} title="Extend the protection">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Text size="sm">
-            It ends <DateText at={protectedUntil} />. The days are added to that, or to today where it has ended. This
-            cannot be undone.
-          </Text>
-          <NumberInput label="Days" min={1} max={3650} required data-autofocus {...form.getInputProps('days')} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit">Extend</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title="Extend the protection"
+      opened={opened}
+      close={close}
+      confirm="Extend"
+      form={form}
+      submit={() => send(form.values.days)}
+      refused={refused}
+    >
+      <Text size="sm">
+        It ends <DateText at={protectedUntil} />. The days are added to that, or to today where it has ended. This
+        cannot be undone.
+      </Text>
+      <NumberInput label="Days" min={1} max={3650} required data-autofocus {...form.getInputProps('days')} />
+    </FormDialog>
   )
 }

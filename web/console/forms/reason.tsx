@@ -1,6 +1,6 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { showFaults } from '../../ui/act.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 
 type Props = {
   opened: boolean
@@ -18,31 +18,18 @@ export function ReasonDialog({ opened, close, title, text, confirm, isDangerous 
     initialValues: { reason: '' },
     validate: { reason: (reason) => (reason.trim() ? null : 'Say the reason.') },
   })
-  const submit = form.onSubmit(async ({ reason }) => {
-    try {
-      await act(reason.trim())
-      close()
-      form.reset()
-    } catch (error) {
-      showFaults(form, error)
-    }
-  })
   return (
-    <Modal opened={opened} onClose={close} title={title}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Text size="sm">{text}</Text>
-          <Textarea label="Reason" autosize minRows={2} withAsterisk data-autofocus {...form.getInputProps('reason')} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" color={isDangerous ? 'red' : undefined}>
-              {confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={title}
+      opened={opened}
+      close={close}
+      confirm={confirm}
+      form={form}
+      submit={() => act(form.values.reason.trim())}
+      isDangerous={isDangerous}
+    >
+      <Text size="sm">{text}</Text>
+      <Textarea label="Reason" autosize minRows={2} withAsterisk data-autofocus {...form.getInputProps('reason')} />
+    </FormDialog>
   )
 }

@@ -160,7 +160,7 @@ async function pagesToSee(): Promise<Record<string, Seen>> {
   return {
     lines: ['/commissions', 'Warehouse licences'],
     'plan-new': ['/commissions/plans/new', 'Choose a partner to see'],
-    batch: [await of('/payouts/batches', 'payout-batches'), 'PO number'],
+    batch: [await of('/payouts/batches', 'payout-batches'), 'Marlowe Shipping'],
     payout: [await of('/payouts', 'payouts?stage=PENDING_INVOICE'), 'In all:'],
     line: [await of('/commissions', 'commission-lines?status=PAID'), 'How it was calculated'],
     'line-new': ['/commissions/new', 'Create line'],

@@ -2,7 +2,7 @@ import { FileInput, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { call } from '../../api/client.ts'
-import { showFaults, tellDone } from '../../ui/act.tsx'
+import { tellDone } from '../../ui/act.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { formOf, type Resource, staleTemplates } from './template-data.ts'
 
@@ -36,8 +36,8 @@ export function ResourceDialog({ templateId, resource, rank, close }: Props) {
       title={resource ? `Edit ${resource.title}` : 'Add resource'}
       close={close}
       confirm={resource ? 'Save' : 'Add resource'}
+      form={form}
       submit={submit}
-      refused={(error) => showFaults(form, error)}
       isReady={!needsFile && form.values.title.trim() !== ''}
     >
       <TextInput label="Title" required data-autofocus {...form.getInputProps('title')} />

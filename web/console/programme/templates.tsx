@@ -5,7 +5,7 @@ import { useForm } from '@mantine/form'
 import { TextInput } from '@mantine/core'
 import { call, type Schemas } from '../../api/client.ts'
 import { makeStale, useRead } from '../../api/queries.ts'
-import { showFaults, tellDone } from '../../ui/act.tsx'
+import { tellDone } from '../../ui/act.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Empty, Failure, Waiting } from '../../ui/notice.tsx'
 import { Paging } from '../../ui/table.tsx'
@@ -83,13 +83,7 @@ function NewTemplate({ close }: { close: () => void }) {
     await navigate({ to: `/programme/templates/${data.id}` })
   }
   return (
-    <FormDialog
-      title="New experience template"
-      close={close}
-      confirm="Add template"
-      submit={submit}
-      refused={(error) => showFaults(form, error)}
-    >
+    <FormDialog title="New experience template" close={close} confirm="Add template" form={form} submit={submit}>
       <TextInput
         label="Name"
         description="For your team. Partners do not see it."

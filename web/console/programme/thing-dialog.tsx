@@ -1,6 +1,6 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { showFaults, tellDone } from '../../ui/act.tsx'
+import { tellDone } from '../../ui/act.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { create, type Kind, remove, type Thing, update } from './kinds.ts'
 
@@ -24,8 +24,8 @@ export function ThingDialog({ kind, thing, rank = 0, close }: Props) {
       title={thing ? `Edit ${thing.name}` : `New ${kind.one}`}
       close={close}
       confirm={thing ? 'Save' : `Add ${kind.one}`}
+      form={form}
       submit={submit}
-      refused={(error) => showFaults(form, error)}
     >
       <TextInput label="Name" required data-autofocus {...form.getInputProps('name')} />
       <Textarea

@@ -4,7 +4,7 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { call, type Schemas } from '../../api/client.ts'
 import { makeStale, useRead } from '../../api/queries.ts'
-import { tellDone, tellFailure } from '../../ui/act.tsx'
+import { tellDone } from '../../ui/act.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { Card, Failure, Waiting } from '../../ui/notice.tsx'
 import { Paging } from '../../ui/table.tsx'
@@ -80,7 +80,6 @@ function PublishDialog({ template, close }: { template: Template; close: () => v
       close={close}
       confirm="Publish"
       submit={submit}
-      refused={tellFailure}
       isReady={Boolean(id && before.data)}
     >
       <PartnerSelect label="Partner" value={id} onChange={choose} required data-autofocus />

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Select, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useChange } from '../../api/queries.ts'
-import { showFaults, tellDone } from '../../ui/act.tsx'
+import { tellDone } from '../../ui/act.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 import { useProfile } from '../session.ts'
 import { isAddress } from '../sign-in/checks.ts'
 import type { Member } from './members.tsx'
@@ -17,39 +18,30 @@ export function InviteModal({ opened, close }: { opened: boolean; close: () => v
     form.reset()
     close()
   }
-  const act = async ({ email, name, role }: typeof blank) => {
-    await create.mutateAsync({ body: { email, role, invite: true, ...(name.trim() ? { name } : {}) } }).then(
-      () => {
-        leave()
-        tellDone(`An invitation is on its way to ${email}.`)
-      },
-      (error: unknown) => showFaults(form, error),
-    )
+  const submit = async () => {
+    const { email, name, role } = form.values
+    await create.mutateAsync({ body: { email, role, invite: true, ...(name.trim() ? { name } : {}) } })
+    tellDone(`An invitation is on its way to ${email}.`)
   }
   return (
-    <Modal opened={opened} onClose={leave} title="Invite a member">
-      <form onSubmit={form.onSubmit((values) => void act(values))} noValidate>
-        <Stack gap="sm">
-          <TextInput
-            label="E-mail"
-            description="A letter with a link goes there. The link works once, and for seven days."
-            type="email"
-            data-autofocus
-            {...form.getInputProps('email')}
-          />
-          <TextInput label="Name (optional)" {...form.getInputProps('name')} />
-          <RoleChoice {...form.getInputProps('role')} role={form.values.role} />
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={leave}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              Send the invitation
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title="Invite a member"
+      opened={opened}
+      close={leave}
+      confirm="Send the invitation"
+      form={form}
+      submit={submit}
+    >
+      <TextInput
+        label="E-mail"
+        description="A letter with a link goes there. The link works once, and for seven days."
+        type="email"
+        data-autofocus
+        {...form.getInputProps('email')}
+      />
+      <TextInput label="Name (optional)" {...form.getInputProps('name')} />
+      <RoleChoice {...form.getInputProps('role')} role={form.values.role} />
+    </FormDialog>
   )
 }
 
@@ -59,35 +51,19 @@ export function MemberModal({ member, close }: { member: Member; close: () => vo
   const before = { name: member.name, role: member.role }
   const form = useForm({ initialValues: { name: member.name ?? '', role: member.role } })
   const path = { id: member.id }
-  const act = async ({ name, role }: { name: string; role: Role }) => {
-    await update.mutateAsync({ path, body: { name: name.trim() || null, role } }).then(
-      () => {
-        close()
-        tellDone(`${name || member.email} was changed.`, () => update.mutateAsync({ path, body: before }))
-      },
-      (error: unknown) => showFaults(form, error),
-    )
+  const submit = async () => {
+    const { name, role } = form.values
+    await update.mutateAsync({ path, body: { name: name.trim() || null, role } })
+    tellDone(`${name || member.email} was changed.`, () => update.mutateAsync({ path, body: before }))
   }
   return (
-    <Modal opened onClose={close} title={member.email}>
-      <form onSubmit={form.onSubmit((values) => void act(values))}>
-        <Stack gap="sm">
-          <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />
-          <RoleChoice {...form.getInputProps('role')} role={form.values.role} />
-          <Text size="sm" c="dimmed">
-            Another role holds at once, also where they are signed in.
-          </Text>
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={update.isPending}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={member.email} close={close} confirm="Save" form={form} submit={submit}>
+      <TextInput label="Name" data-autofocus {...form.getInputProps('name')} />
+      <RoleChoice {...form.getInputProps('role')} role={form.values.role} />
+      <Text size="sm" c="dimmed">
+        Another role holds at once, also where they are signed in.
+      </Text>
+    </FormDialog>
   )
 }
 

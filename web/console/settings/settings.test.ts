@@ -45,7 +45,7 @@ test('the first member makes themself by the printed link, fills the organisatio
   await checkPage(opened, 'welcome')
   await server.application.jobs.runNow('demo.fill')
   await page.getByRole('link', { name: 'Look at the partners' }).waitFor()
-  await page.getByRole('link', { name: 'Members', exact: true }).click()
+  await page.getByRole('link', { name: 'Invite colleagues' }).click()
   await page.getByRole('heading', { name: 'Members' }).waitFor()
 })
 

@@ -2,16 +2,18 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useChange } from '../../api/queries.ts'
 import { ask } from '../../ui/act.tsx'
+import { Account } from '../../ui/billing/account.tsx'
+import { Company } from '../../ui/billing/company.tsx'
+import { type BillingInfo, bodyOf, fieldNames, type Values, valuesOf } from '../../ui/billing/values.ts'
 import { Card } from '../../ui/notice.tsx'
 import { useDone, useFaults } from '../parts/act.tsx'
 import { useWords } from '../parts/words.ts'
-import { Account } from './account.tsx'
-import { Company } from './company.tsx'
-import { type BillingInfo, bodyOf, type Values, valuesOf } from './values.ts'
+import { useBillingWords } from './words.ts'
 
 /** The whole of it, saved at once; another account is asked about first. */
 export function BillingForm({ info }: { info: BillingInfo }) {
-  const { t } = useWords()
+  const { t, language } = useWords()
+  const words = useBillingWords()
   const done = useDone()
   const { beside } = useFaults()
   const form = useForm({ initialValues: valuesOf(info) })
@@ -21,7 +23,7 @@ export function BillingForm({ info }: { info: BillingInfo }) {
       await change.mutateAsync({ body: bodyOf(values) })
       done(t(values.method === 'KEEP' ? 'billing.saved' : 'billing.savedAccount'))
     } catch (error) {
-      beside(form, error)
+      beside(form, error, { names: fieldNames })
     }
   }
   const submit = (values: Values) => {
@@ -38,10 +40,10 @@ export function BillingForm({ info }: { info: BillingInfo }) {
     <form onSubmit={form.onSubmit(submit)}>
       <Stack maw={720}>
         <Card title={t('billing.company')}>
-          <Company form={form} />
+          <Company form={form} words={words} language={language} />
         </Card>
         <Card title={t('billing.account')}>
-          <Account form={form} info={info} />
+          <Account form={form} words={words} info={info} />
         </Card>
         <Group>
           <Button type="submit" loading={change.isPending}>

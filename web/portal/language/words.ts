@@ -1,6 +1,7 @@
 import type { en } from './en.ts'
 
-type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> }
+/** The keys of an English text, with any text. */
+export type Shape<T> = { [K in keyof T]: T[K] extends string ? string : Shape<T[K]> }
 
 /** What every language says, by namespace: English is the source, and the others have its keys. */
 export type Words = Shape<typeof en>

@@ -1,6 +1,7 @@
 import { Alert, Button, Fieldset, Group, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { ApiError } from '../../api/client.ts'
+import { fieldFaultText } from '../parts/field-fault.ts'
 import { faultText } from '../parts/reading.tsx'
 import { useWords } from '../parts/words.ts'
 import { type Answers, answersOf, type Field, FieldInput } from './fields.tsx'
@@ -37,8 +38,11 @@ export function AnswersForm({ fields, hasDeal, initial = {}, submit, send }: Pro
   const asked = hasDeal ? dealKeys.filter((key) => !fields.some((one) => one.dealProperty === properties[key])) : []
   const refuse = (error: unknown) => {
     const found = error instanceof ApiError ? error.fields : []
-    const said = (message: string) => (language.startsWith('en') ? message : t('faults.field'))
-    setFaults(Object.fromEntries(found.map(({ path, message }) => [String(path[1] ?? path[0]), said(message)])))
+    const told = found.map((fault) => {
+      const name = String(fault.path[1] ?? fault.path[0])
+      return [name, fieldFaultText({ t, language }, fault, kindOf(fields, name))]
+    })
+    setFaults(Object.fromEntries(told))
     setFailure(found.length ? undefined : faultText(t, error))
   }
   const act = async () => {
@@ -96,6 +100,12 @@ export function AnswersForm({ fields, hasDeal, initial = {}, submit, send }: Pro
       </Stack>
     </form>
   )
+}
+
+/** As what a field of the form is checked: as what it tells of the deal, else by its data type. */
+function kindOf(fields: Field[], name: string): string | undefined {
+  const field = fields.find(({ id }) => id === name)
+  return field?.dataType === 'STRING' ? (field.dealProperty ?? 'STRING') : field?.dataType
 }
 
 type DealInputProps = { name: DealKey; value: string; error: string | undefined; change: (value: string) => void }

@@ -2,8 +2,9 @@ import type { UseFormReturnType } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { ApiError } from '../../api/client.ts'
 import { tellDone } from '../../ui/act.tsx'
-import { type Say, useWords } from './words.ts'
+import { fieldFaultText } from './field-fault.ts'
 import { faultText } from './reading.tsx'
+import { useWords } from './words.ts'
 
 /** Says that something was done. */
 export function useDone() {
@@ -11,7 +12,7 @@ export function useDone() {
   return (message: string) => tellDone(message, undefined, t('common.close'))
 }
 
-/** Says in the visitor's language what went wrong: beside its fields where it is of fields. */
+/** Says in the visitor's language what went wrong: beside its fields, which may have other names than in the API. */
 export function useFaults() {
   const { t, language } = useWords()
   const tell = (error: unknown) =>
@@ -23,19 +24,20 @@ export function useFaults() {
       closeButtonProps: { 'aria-label': t('common.close') },
       role: 'alert',
     })
-  function beside<T extends Record<string, unknown>>(form: UseFormReturnType<T>, error: unknown): void {
+  function beside<T extends Record<string, unknown>>(
+    form: UseFormReturnType<T>,
+    error: unknown,
+    { names = {} }: { names?: Record<string, keyof T & string> } = {},
+  ): void {
     const fields = error instanceof ApiError ? error.fields : []
     const values = form.getValues()
-    const found = fields.flatMap(({ path, message }) => {
-      const name = path.map(String).find((step) => step in values)
-      return name === undefined ? [] : [[name, sentence(t, language, message)] as const]
+    const found = fields.flatMap((fault) => {
+      const path = fault.path.map(String)
+      const name = names[path.join('.')] ?? path.find((step) => step in values)
+      return name === undefined ? [] : [[name, fieldFaultText({ t, language }, fault)] as const]
     })
     form.setErrors(Object.fromEntries(found))
     if (found.length < Math.max(1, fields.length)) tell(error)
   }
   return { tell, beside }
 }
-
-/** The API says in English what is wrong with a field; in another language the field itself has to say enough. */
-const sentence = (t: Say, language: string, message: string) =>
-  language.startsWith('en') ? message : t('faults.field')

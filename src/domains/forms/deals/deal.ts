@@ -25,6 +25,24 @@ export const DealConflict = z.strictObject({
 })
 export type DealConflict = z.infer<typeof DealConflict>
 
+export const exampleDeal = {
+  id: exampleId,
+  formSubmissionId: exampleSubmissionId,
+  partnerId: 'ptn_01KGHDCQE0TSE27719X13KZBKT',
+  name: 'Quarry Tools, 40 seats',
+  amount: '12000.00',
+  currency: 'EUR',
+  closeDate: '2026-06-30',
+  customerDomain: 'quarry-tools.example.com',
+  customerName: 'Quarry Tools',
+  stage: 'OPEN',
+  status: 'APPROVED',
+  protectedUntil: '2026-07-15T09:30:00.000Z',
+  conflicts: [],
+  createdAt: '2026-04-16T09:30:00.000Z',
+  updatedAt: '2026-04-16T09:30:00.000Z',
+} as const
+
 export const Deal = z
   .strictObject({
     id: z.string(),
@@ -47,25 +65,7 @@ export const Deal = z
   })
   .meta({
     id: 'Deal',
-    examples: [
-      {
-        id: exampleId,
-        formSubmissionId: exampleSubmissionId,
-        partnerId: 'ptn_01KGHDCQE0TSE27719X13KZBKT',
-        name: 'Quarry Tools, 40 seats',
-        amount: '12000.00',
-        currency: 'EUR',
-        closeDate: '2026-06-30',
-        customerDomain: 'quarry-tools.example.com',
-        customerName: 'Quarry Tools',
-        stage: 'OPEN',
-        status: 'APPROVED',
-        protectedUntil: '2026-07-15T09:30:00.000Z',
-        conflicts: [],
-        createdAt: '2026-04-16T09:30:00.000Z',
-        updatedAt: '2026-04-16T09:30:00.000Z',
-      },
-    ],
+    examples: [exampleDeal],
   })
 export type Deal = z.infer<typeof Deal>
 

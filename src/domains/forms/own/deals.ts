@@ -4,30 +4,15 @@ import type { Context } from '#/kernel/context.ts'
 import { fromCursor, page, pageInput, toPage } from '#/kernel/page.ts'
 import { query } from '#/kernel/verb.ts'
 import { sql, type Sql } from '#/platform/database/sql.ts'
-import { amountOf, Deal, DealInPath, dealNotFound, DealStatus, exampleId, Stage } from '../deals/deal.ts'
-import { exampleId as exampleSubmissionId } from '../submissions/submission.ts'
+import { Deal, DealInPath, dealNotFound, DealStatus, exampleDeal, exampleId, Stage, toDeal } from '../deals/deal.ts'
 import type { DealRow } from '../tables.ts'
 
 /** Whom it stands in the way of is not the partner's to know: those are other partners. */
+const ownOf = ({ partnerId: _partner, conflicts: _conflicts, ...own }: Deal) => own
+
 const OwnDeal = Deal.omit({ partnerId: true, conflicts: true }).meta({
   id: 'PortalDeal',
-  examples: [
-    {
-      id: exampleId,
-      formSubmissionId: exampleSubmissionId,
-      name: 'Quarry Tools, 40 seats',
-      amount: '12000.00',
-      currency: 'EUR',
-      closeDate: '2026-06-30',
-      customerDomain: 'quarry-tools.example.com',
-      customerName: 'Quarry Tools',
-      stage: 'OPEN',
-      status: 'APPROVED',
-      protectedUntil: '2026-07-15T09:30:00.000Z',
-      createdAt: '2026-04-16T09:30:00.000Z',
-      updatedAt: '2026-04-16T09:30:00.000Z',
-    },
-  ],
+  examples: [ownOf({ ...exampleDeal, conflicts: [] })],
 })
 
 async function deals(ctx: Context, which: Sql): Promise<DealRow[]> {
@@ -75,18 +60,4 @@ export const getOwnDeal = query({
   },
 })
 
-const toOwn = (row: DealRow): z.infer<typeof OwnDeal> => ({
-  id: row.id,
-  formSubmissionId: row.form_submission_id,
-  name: row.name,
-  amount: amountOf(row),
-  currency: row.currency,
-  closeDate: row.close_date,
-  customerDomain: row.customer_domain,
-  customerName: row.customer_name,
-  stage: row.stage,
-  status: row.status,
-  protectedUntil: row.protected_until && row.protected_until.toISOString(),
-  createdAt: row.created_at.toISOString(),
-  updatedAt: row.updated_at.toISOString(),
-})
+const toOwn = (row: DealRow) => ownOf(toDeal({ ...row, conflicts: [] }))

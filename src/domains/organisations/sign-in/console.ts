@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { setting } from '#/kernel/setting.ts'
 import { query } from '#/kernel/verb.ts'
 import { isFirstRun } from './first-run.ts'
 
 const ways = ['PASSWORD', 'EMAIL_CODE', 'OIDC'] as const
+
+/** Whether members may sign in by an identity provider. */
+export const hasConsoleProvider = setting<boolean>('hasConsoleProvider')
 
 export const getConsole = query({
   name: 'console.get',
@@ -21,7 +25,7 @@ export const getConsole = query({
     })
     .meta({ id: 'Console', examples: [{ isFirstRun: false, signInBy: ['PASSWORD', 'EMAIL_CODE'] }] }),
   async run(ctx) {
-    const signInBy = ways.filter((way) => way !== 'OIDC' || ctx.hasConsoleProvider)
+    const signInBy = ways.filter((way) => way !== 'OIDC' || ctx.settings.of(hasConsoleProvider))
     return { isFirstRun: await isFirstRun(ctx), signInBy }
   },
 })

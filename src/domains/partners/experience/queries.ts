@@ -42,7 +42,18 @@ export async function checkTemplate(ctx: Context, id: string): Promise<void> {
   if (!rows.length) throw experienceTemplateNotFound()
 }
 
-const order = 'experience-resources'
+type Asked<T> = { which: Sql; order: string; limit: number; cursor?: string | undefined; item(row: ResourceRow): T }
+
+/** A page of resources in the order in which partners see them. */
+export async function pageOfResources<T>(ctx: Context, { which, order, limit, cursor, item }: Asked<T>) {
+  const [rank, after] = fromCursor(ctx, order, cursor) ?? []
+  const rows = await resources(
+    ctx,
+    sql`${which} ${after === undefined ? sql`` : sql`and (r.rank, r.id) > (${rank}::integer, ${after})`}
+      order by r.rank, r.id limit ${limit + 1}`,
+  )
+  return toPage(ctx, rows, { limit, order, position: (row) => [String(row.rank), row.id], item })
+}
 
 export const listResources = query({
   name: 'experience-resources.list',
@@ -54,15 +65,9 @@ export const listResources = query({
   refuses: [experienceTemplateNotFound],
   example: { id: 'exp_01KH0VS1E0PAXJFYQ6DVG8KF31' },
   async run(ctx, { id, limit, cursor }) {
-    const [rank, after] = fromCursor(ctx, `${order} ${id}`, cursor) ?? []
     await checkTemplate(ctx, id)
-    const rows = await resources(
-      ctx,
-      sql`and r.template_id = ${id} ${after === undefined ? sql`` : sql`and (r.rank, r.id) > (${rank}::integer, ${after})`}
-        order by r.rank, r.id limit ${limit + 1}`,
-    )
-    const position = (row: ResourceRow) => [String(row.rank), row.id]
-    return toPage(ctx, rows, { limit, order: `${order} ${id}`, position, item: toResource })
+    const order = `experience-resources ${id}`
+    return await pageOfResources(ctx, { which: sql`and r.template_id = ${id}`, order, limit, cursor, item: toResource })
   },
 })
 

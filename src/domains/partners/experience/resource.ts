@@ -26,6 +26,19 @@ const ResourceFile = z
   .nullable()
 
 /** Something for partners to read or use: a link, or a file. */
+export const exampleResource = {
+  id: exampleId,
+  templateId: 'exp_01KH0VS1E0PAXJFYQ6DVG8KF31',
+  title: 'Battle card',
+  description: 'How we compare',
+  category: 'Sales',
+  rank: 10,
+  url: null,
+  file: { name: 'Battle card.pdf', mediaType: 'application/pdf', size: 48213 },
+  createdAt: '2026-02-03T09:30:00.000Z',
+  updatedAt: '2026-02-03T09:30:00.000Z',
+} as const
+
 export const Resource = z
   .strictObject({
     id: z.string(),
@@ -41,20 +54,7 @@ export const Resource = z
   })
   .meta({
     id: 'ExperienceResource',
-    examples: [
-      {
-        id: exampleId,
-        templateId: 'exp_01KH0VS1E0PAXJFYQ6DVG8KF31',
-        title: 'Battle card',
-        description: 'How we compare',
-        category: 'Sales',
-        rank: 10,
-        url: null,
-        file: { name: 'Battle card.pdf', mediaType: 'application/pdf', size: 48213 },
-        createdAt: '2026-02-03T09:30:00.000Z',
-        updatedAt: '2026-02-03T09:30:00.000Z',
-      },
-    ],
+    examples: [exampleResource],
   })
 export type Resource = z.infer<typeof Resource>
 

@@ -1,37 +1,27 @@
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
-import { fromCursor, page, pageInput, toPage } from '#/kernel/page.ts'
+import { page, pageInput } from '#/kernel/page.ts'
 import type { Stream } from '#/kernel/stream.ts'
 import { query } from '#/kernel/verb.ts'
 import { sql } from '#/platform/database/sql.ts'
-import { openFile, resources } from '../experience/queries.ts'
+import { openFile, pageOfResources, resources } from '../experience/queries.ts'
 import {
   exampleId,
+  exampleResource,
   hasNoFile,
   Resource,
   ResourceInPath,
   resourceNotFound,
-  type ResourceRow,
   toResource,
 } from '../experience/resource.ts'
 import { visitorIn } from './visitor.ts'
 
+const ownOf = <T extends Resource>({ templateId: _template, rank: _rank, createdAt: _created, ...own }: T) => own
+
 const OwnResource = Resource.omit({ templateId: true, rank: true, createdAt: true }).meta({
   id: 'PortalResource',
-  examples: [
-    {
-      id: exampleId,
-      title: 'Battle card',
-      description: 'How we compare',
-      category: 'Sales',
-      url: null,
-      file: { name: 'Battle card.pdf', mediaType: 'application/pdf', size: 48213 },
-      updatedAt: '2026-02-03T09:30:00.000Z',
-    },
-  ],
+  examples: [ownOf(exampleResource)],
 })
-
-const order = 'portal-resources'
 
 /** Those of the template that is published for the visitor's partner, and have something to open. */
 const isOwn = (ctx: Context) => sql`
@@ -45,21 +35,14 @@ export const listOwnResources = query({
   description: 'Links and files, in the order of the programme.',
   input: z.strictObject(pageInput),
   output: page(OwnResource),
-  async run(ctx, { limit, cursor }) {
-    const [rank, after] = fromCursor(ctx, order, cursor) ?? []
-    const rows = await resources(
-      ctx,
-      sql`${isOwn(ctx)} ${after === undefined ? sql`` : sql`and (r.rank, r.id) > (${rank}::integer, ${after})`}
-        order by r.rank, r.id limit ${limit + 1}`,
-    )
-    return toPage(ctx, rows, { limit, order, position: (row) => [String(row.rank), row.id], item: toOwn })
-  },
+  run: async (ctx, asked) =>
+    await pageOfResources(ctx, {
+      ...asked,
+      which: isOwn(ctx),
+      order: 'portal-resources',
+      item: (row) => ownOf(toResource(row)),
+    }),
 })
-
-function toOwn(row: ResourceRow): z.infer<typeof OwnResource> {
-  const { templateId: _template, rank: _rank, createdAt: _created, ...own } = toResource(row)
-  return own
-}
 
 export const getOwnResourceFile = query({
   name: 'portal.resource-file',

@@ -28,6 +28,20 @@ type ShownStage = z.infer<typeof ShownStage>
 
 const onDay = z.string().nullable()
 
+const example = {
+  id: exampleId,
+  periodStart: '2026-01-01T00:00:00.000Z',
+  periodEnd: '2026-03-31T23:59:59.000Z',
+  amount: { value: '1250.00', currency: 'USD' },
+  lineCount: 3,
+  stage: 'PENDING_PAYMENT',
+  poNumber: null,
+  note: null,
+  expectedOn: '2026-04-15',
+  paidAt: null,
+  createdAt: '2026-04-04T09:30:00.000Z',
+} as const
+
 const OwnPayout = z
   .strictObject({
     id: z.string(),
@@ -44,21 +58,7 @@ const OwnPayout = z
   })
   .meta({
     id: 'PortalPayout',
-    examples: [
-      {
-        id: exampleId,
-        periodStart: '2026-01-01T00:00:00.000Z',
-        periodEnd: '2026-03-31T23:59:59.000Z',
-        amount: { value: '1250.00', currency: 'USD' },
-        lineCount: 3,
-        stage: 'PENDING_PAYMENT',
-        poNumber: null,
-        note: null,
-        expectedOn: '2026-04-15',
-        paidAt: null,
-        createdAt: '2026-04-04T09:30:00.000Z',
-      },
-    ],
+    examples: [example],
   })
 export type OwnPayout = z.infer<typeof OwnPayout>
 
@@ -119,22 +119,7 @@ const View = OwnPayout.extend({
     .meta({ description: 'The stages that it has entered, oldest first; not those of its preparation.' }),
 }).meta({
   id: 'PortalPayoutDetail',
-  examples: [
-    {
-      id: exampleId,
-      periodStart: '2026-01-01T00:00:00.000Z',
-      periodEnd: '2026-03-31T23:59:59.000Z',
-      amount: { value: '1250.00', currency: 'USD' },
-      lineCount: 3,
-      stage: 'PENDING_PAYMENT',
-      poNumber: null,
-      note: null,
-      expectedOn: '2026-04-15',
-      paidAt: null,
-      createdAt: '2026-04-04T09:30:00.000Z',
-      history: [{ stage: 'PENDING_PAYMENT', at: '2026-04-08T09:30:00.000Z' }],
-    },
-  ],
+  examples: [{ ...example, history: [{ stage: 'PENDING_PAYMENT', at: '2026-04-08T09:30:00.000Z' }] }],
 })
 
 const mostSteps = 1000

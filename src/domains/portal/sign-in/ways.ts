@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { refusal } from '#/kernel/error.ts'
+import { setting } from '#/kernel/setting.ts'
 import { Reference } from '#/kernel/text.ts'
 import { query } from '#/kernel/verb.ts'
 import { sql } from '#/platform/database/sql.ts'
@@ -18,6 +19,9 @@ export const organisationUnknown = refusal(
   'ORGANISATION_NOT_FOUND',
   'It is not clear whose portal this is. Open it by the link that the company gave you.',
 )
+
+/** Whether visitors may sign in by an identity provider. */
+export const hasPortalProvider = setting<boolean>('hasPortalProvider')
 
 export const getWaysIn = query({
   name: 'portal.sign-in.get',
@@ -52,7 +56,7 @@ export const getWaysIn = query({
     const isClear = organisation !== null
     return {
       organisation,
-      ways: { code: isClear, provider: isClear && ctx.hasPortalProvider },
+      ways: { code: isClear, provider: isClear && ctx.settings.of(hasPortalProvider) },
       logoPath: organisation && (await tryFindOnlyLogo(ctx, organisation.id)),
       languages: [...languages],
     }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useNavigate } from '@tanstack/react-router'
 import { call } from '../../../api/client.ts'
-import { showFaults, tellDone } from '../../../ui/act.tsx'
+import { tellDone } from '../../../ui/act.tsx'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { moneyText } from '../../../ui/money.tsx'
 import { useOnceKey } from '../../../ui/once.ts'
 import type { Line } from '../words.ts'
@@ -17,51 +18,42 @@ export function ClawBackDialog({ opened, close, line: { id, amount, currency, st
   const undo = useUndoOfLine()
   const keyOf = useOnceKey()
   const form = useForm({ initialValues: { amount: '', reason: '' } })
-  const submit = form.onSubmit(async (given) => {
+  const submit = async () => {
+    const given = form.values
     const taken = { amount: given.amount.trim() || undefined, reason: given.reason.trim() || undefined }
     const body = { ...taken, idempotencyKey: keyOf({ id, ...taken }) }
-    await call('POST /api/v1/commission-lines/{id}/claw-back', { path: { id }, body }).then(
-      async ({ data }) => {
-        await stale()
-        close()
-        tellDone('The correcting line is created.', () => undo(data.id))
-        await navigate({ to: `/commissions/${data.id}` })
-      },
-      (error: unknown) => showFaults(form, error),
-    )
-  })
+    const { data } = await call('POST /api/v1/commission-lines/{id}/claw-back', { path: { id }, body })
+    await stale()
+    tellDone('The correcting line is created.', () => undo(data.id))
+    await navigate({ to: `/commissions/${data.id}` })
+  }
   return (
-    <Modal opened={opened} onClose={close} title="Correct by a new line">
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Text size="sm">
-            {status === 'PAID' ? 'The line is paid and stays as it is. ' : ''}A new line below zero takes back what you
-            say, and lowers what the partner is paid next.
-          </Text>
-          <TextInput
-            label={`Amount in ${currency}`}
-            description={`Above zero. Empty: all that is left of ${moneyText({ value: amount, currency })}.`}
-            inputMode="decimal"
-            data-autofocus
-            {...form.getInputProps('amount')}
-          />
-          <Textarea
-            label="Reason"
-            description="It becomes the description, which the partner sees."
-            autosize
-            minRows={2}
-            {...form.getInputProps('reason')}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={form.submitting}>
-              Create the correcting line
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title="Correct by a new line"
+      opened={opened}
+      close={close}
+      confirm="Create the correcting line"
+      form={form}
+      submit={submit}
+    >
+      <Text size="sm">
+        {status === 'PAID' ? 'The line is paid and stays as it is. ' : ''}A new line below zero takes back what you say,
+        and lowers what the partner is paid next.
+      </Text>
+      <TextInput
+        label={`Amount in ${currency}`}
+        description={`Above zero. Empty: all that is left of ${moneyText({ value: amount, currency })}.`}
+        inputMode="decimal"
+        data-autofocus
+        {...form.getInputProps('amount')}
+      />
+      <Textarea
+        label="Reason"
+        description="It becomes the description, which the partner sees."
+        autosize
+        minRows={2}
+        {...form.getInputProps('reason')}
+      />
+    </FormDialog>
   )
 }

@@ -1,29 +1,52 @@
-import { Stack, Text } from '@mantine/core'
-import { Landmark } from 'lucide-react'
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Landmark, Pencil } from 'lucide-react'
 import type { Schemas } from '#web/api/client.ts'
 import { useRead } from '#web/api/queries.ts'
 import { Fact, Facts } from '#web/ui/act.tsx'
 import { DateText, Nothing } from '#web/ui/date.tsx'
 import { Card, Empty, Failure, Waiting } from '#web/ui/notice.tsx'
 import { wordsOf } from '#web/ui/status.tsx'
+import { useMay } from '#web/console/session.ts'
 import type { Partner } from '../partner.tsx'
+import { BillingDialog } from './billing-form.tsx'
 
 type Billing = Schemas['PartnerBillingInfo']
 
 /** Whom statements are made out to, and how the partner is paid. */
-export function BillingTab({ partner: { id } }: { partner: Partner }) {
+export function BillingTab({ partner }: { partner: Partner }) {
+  const { id } = partner
+  const mayWrite = useMay('commissions:write')
+  const [isEditing, { open, close }] = useDisclosure(false)
   const { data, error, refetch } = useRead('GET /api/v1/partners/{id}/billing-info', { path: { id } })
   if (error) return <Failure error={error} retry={() => void refetch()} />
   if (!data) return <Waiting />
   const info = data.data
+  const dialog = isEditing ? <BillingDialog partner={partner} info={info} close={close} /> : null
   if (!info.updatedAt)
     return (
-      <Empty title="No billing information" icon={Landmark}>
-        Without it no payment file can include this partner. The partner gives it in its portal.
-      </Empty>
+      <>
+        <Empty
+          title="No billing information"
+          icon={Landmark}
+          action={mayWrite ? <Button onClick={open}>Enter it</Button> : null}
+        >
+          Without it no payment file can include this partner. The partner gives it in its portal
+          {mayWrite ? ', or you enter it here' : ''}.
+        </Empty>
+        {dialog}
+      </>
     )
   return (
     <Stack>
+      {mayWrite ? (
+        <Group justify="flex-end">
+          <Button variant="default" leftSection={<Pencil size={16} aria-hidden />} onClick={open}>
+            Edit
+          </Button>
+        </Group>
+      ) : null}
+      {dialog}
       <Card title="Billing information">
         <Facts>
           <Fact name="Legal name">{info.legalName ?? <Nothing />}</Fact>

@@ -7,12 +7,12 @@ import { call, type Schemas } from '#web/api/client.ts'
 import { queryClient, useRead } from '#web/api/queries.ts'
 import { tellDone, tellFailure } from '#web/ui/act.tsx'
 import { Nothing } from '#web/ui/date.tsx'
+import { FormDialog } from '#web/ui/form-dialog.tsx'
 import { Empty } from '#web/ui/notice.tsx'
 import { useSearchState } from '#web/ui/router.tsx'
 import { type Column, DataTable } from '#web/ui/table.tsx'
 import { type Role, roleOptions, roleWords } from '#web/console/contacts/person.ts'
 import { useMay } from '#web/console/session.ts'
-import { FormDialog } from '../dialog.tsx'
 import { nameOf, type Partner } from '../partner.tsx'
 
 type Assigned = Schemas['PartnerContact']
@@ -107,26 +107,17 @@ function AssignDialog({ partner, close }: { partner: Partner; close: () => void 
   const [q] = useDebouncedValue(typed, 200)
   const [person, setPerson] = useState<string | null>(null)
   const [role, setRole] = useState<Role>('account_manager')
-  const [isBusy, setBusy] = useState(false)
   const people = useRead('GET /api/v1/internal-contacts', { query: { q: q || undefined, limit: 25 } }, { keep: true })
   const options = people.data?.data.map(({ id, name, email }) => ({
     value: id,
     label: name ? `${name} (${email})` : email,
   }))
   const submit = async () => {
-    if (!person) return
-    setBusy(true)
-    try {
-      await assign(partner, person, role)
-      tellDone('The contact is assigned.')
-      close()
-    } catch (error) {
-      tellFailure(error)
-      setBusy(false)
-    }
+    await assign(partner, person ?? '', role)
+    tellDone('The contact is assigned.')
   }
   return (
-    <FormDialog title="Assign a contact" close={close} confirm="Assign" isBusy={isBusy} submit={() => void submit()}>
+    <FormDialog title="Assign a contact" close={close} confirm="Assign" submit={submit} isReady={person !== null}>
       <Select
         label="Person"
         placeholder="Search by name or e-mail"

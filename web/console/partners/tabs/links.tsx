@@ -5,13 +5,13 @@ import { EllipsisVertical, Link2, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { call, type Schemas } from '#web/api/client.ts'
 import { queryClient, useChange, useRead } from '#web/api/queries.ts'
-import { CopyText, showFaults, tellDone, tellFailure } from '#web/ui/act.tsx'
+import { CopyText, tellDone, tellFailure } from '#web/ui/act.tsx'
+import { FormDialog } from '#web/ui/form-dialog.tsx'
 import { Empty } from '#web/ui/notice.tsx'
 import { useSearchState } from '#web/ui/router.tsx'
 import { Status, type Tone } from '#web/ui/status.tsx'
 import { type Column, DataTable } from '#web/ui/table.tsx'
 import { useMay } from '#web/console/session.ts'
-import { FormDialog } from '../dialog.tsx'
 import { type Lookup, useCampaigns } from '../lookups.ts'
 import { nameOf, type Partner } from '../partner.tsx'
 import { QrDialog } from './qr.tsx'
@@ -141,26 +141,19 @@ async function toggle({ id, code }: PartnerLink, isRevoked: boolean): Promise<vo
 function NewLinkDialog({ partner, close }: { partner: Partner; close: () => void }) {
   const campaigns = useRead('GET /api/v1/campaigns', { query: { status: 'ACTIVE', limit: 100 } })
   const create = useChange('POST /api/v1/campaigns/{id}/links', { alsoStale: ['links', 'events'] })
-  const form = useForm({ initialValues: { campaignId: '', alias: '' } })
+  const form = useForm({
+    initialValues: { campaignId: '', alias: '' },
+    validate: { campaignId: (chosen) => (chosen ? null : 'Choose a campaign.') },
+  })
   const options = campaigns.data?.data.map(({ id, name }) => ({ value: id, label: name })) ?? []
-  const submit = async ({ campaignId, alias }: { campaignId: string; alias: string }) => {
-    try {
-      const body = { partnerId: partner.id, ...(alias && { alias }) }
-      const { data } = await create.mutateAsync({ path: { id: campaignId }, body })
-      tellDone(`${nameOf(partner)} has the link ${data.url}.`)
-      close()
-    } catch (error) {
-      showFaults(form, error)
-    }
+  const submit = async () => {
+    const { campaignId, alias } = form.values
+    const body = { partnerId: partner.id, ...(alias && { alias }) }
+    const { data } = await create.mutateAsync({ path: { id: campaignId }, body })
+    tellDone(`${nameOf(partner)} has the link ${data.url}.`)
   }
   return (
-    <FormDialog
-      title="New link"
-      close={close}
-      confirm="Create the link"
-      isBusy={create.isPending}
-      submit={() => form.onSubmit((values) => void submit(values))()}
-    >
+    <FormDialog title="New link" close={close} confirm="Create the link" form={form} submit={submit}>
       <Select
         label="Campaign"
         placeholder="Choose a campaign"

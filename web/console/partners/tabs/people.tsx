@@ -4,13 +4,13 @@ import { EllipsisVertical, Plus, UsersRound } from 'lucide-react'
 import { useState } from 'react'
 import { call, type Schemas } from '#web/api/client.ts'
 import { queryClient, useChange, useRead } from '#web/api/queries.ts'
-import { ask, showFaults, tellDone, tellFailure } from '#web/ui/act.tsx'
+import { ask, tellDone, tellFailure } from '#web/ui/act.tsx'
 import { DateText } from '#web/ui/date.tsx'
+import { FormDialog } from '#web/ui/form-dialog.tsx'
 import { Empty } from '#web/ui/notice.tsx'
 import { useSearchState } from '#web/ui/router.tsx'
 import { type Column, DataTable } from '#web/ui/table.tsx'
 import { useMay } from '#web/console/session.ts'
-import { FormDialog } from '../dialog.tsx'
 import { setManager } from '../head.tsx'
 import { nameOf, type Partner } from '../partner.tsx'
 
@@ -139,24 +139,14 @@ function askToRemove({ id }: Visitor, name: string): void {
 function AccessDialog({ partner, close }: { partner: Partner; close: () => void }) {
   const form = useForm({ initialValues: { name: '', email: '', isMailed: true } })
   const create = useChange('POST /api/v1/visitors', { alsoStale: ['events'] })
-  const submit = async ({ name, email, isMailed }: typeof form.values) => {
-    try {
-      const { data } = await create.mutateAsync({ body: { partnerId: partner.id, email, ...(name && { name }) } })
-      tellDone(`${name || email} may enter the portal of ${nameOf(partner)}.`)
-      close()
-      if (isMailed) await invite(data).catch(tellFailure)
-    } catch (error) {
-      showFaults(form, error)
-    }
+  const submit = async () => {
+    const { name, email, isMailed } = form.values
+    const { data } = await create.mutateAsync({ body: { partnerId: partner.id, email, ...(name && { name }) } })
+    tellDone(`${name || email} may enter the portal of ${nameOf(partner)}.`)
+    if (isMailed) await invite(data).catch(tellFailure)
   }
   return (
-    <FormDialog
-      title="Give somebody access"
-      close={close}
-      confirm="Give access"
-      isBusy={create.isPending}
-      submit={() => form.onSubmit((values) => void submit(values))()}
-    >
+    <FormDialog title="Give somebody access" close={close} confirm="Give access" form={form} submit={submit}>
       <TextInput label="E-mail" type="email" required data-autofocus {...form.getInputProps('email')} />
       <TextInput label="Name" {...form.getInputProps('name')} />
       <Checkbox label="Mail them where the portal is" {...form.getInputProps('isMailed', { type: 'checkbox' })} />

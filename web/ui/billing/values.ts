@@ -2,6 +2,9 @@ import type { Schemas } from '../../api/client.ts'
 
 export type BillingInfo = Schemas['PartnerBillingInfo']
 
+/** What the API calls a field and we call otherwise, as another has the name. */
+export const fieldNames = { 'payoutMethod.email': 'paypal' } as const
+
 /** All that one types, flat: what is not shown stays empty. */
 export type Values = ReturnType<typeof valuesOf>
 export type Method = 'KEEP' | 'BANK' | 'PAYPAL' | 'OTHER'
@@ -51,6 +54,14 @@ export function bodyOf(values: Values) {
     },
     ...(values.method === 'KEEP' ? {} : { payoutMethod: methodOf(values) }),
   }
+}
+
+/** What there was of the party, as the body that brings it back. */
+export function partyOf(info: BillingInfo) {
+  const { legalName, taxId, email, locale, address } = info
+  return legalName && address
+    ? { legalName, taxId, email, locale, address: { ...address, country: address.country as 'DE' } }
+    : undefined
 }
 
 function methodOf(values: Values) {
