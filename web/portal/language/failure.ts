@@ -7,8 +7,6 @@ export function failureText(t: TFunction<'shell'>, error: unknown): string {
   if (error.status === 0) return t('failures.unreachable')
   if (error.code === 'CODE_REFUSED') return t('failures.code')
   if (error.code === 'LOOKING_ONLY') return t('failures.looking')
-  if (error.code === 'ROLE_REFUSED') return t('failures.role')
-  if (error.code === 'STAFF_REFUSED') return t('failures.staff')
   if (error.status === 401) return t('failures.signedOut')
   if (error.status === 429) return t('failures.tooOften')
   if (error.status >= 500) return t('failures.unknown')

@@ -62,9 +62,7 @@ export const shell = {
   },
   lookedAt: 'You look at this portal as {{name}}. Only the partner’s own people change something here.',
   failures: {
-    role: 'As a member at your company you see this and do not change it. Ask one of its owners or administrators.',
     looking: 'You only look here. What you may change is in the console.',
-    staff: 'You are on the staff of the programme. The partner’s own people change the account and the team here.',
     unknown: 'Something went wrong on our side. Try again shortly.',
     unreachable: 'The server cannot be reached. Check your connection, then try again.',
     code: 'This code is wrong, used or expired. Look at the last mail, or have another code sent.',

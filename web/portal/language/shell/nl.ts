@@ -66,9 +66,7 @@ export const shell: Words['shell'] = {
   },
   lookedAt: 'U bekijkt dit portaal als {{name}}. Alleen de mensen van de partner wijzigen hier iets.',
   failures: {
-    role: 'Als lid van uw bedrijf ziet u dit en wijzigt u het niet. Vraag het een eigenaar of beheerder.',
     looking: 'U kijkt hier alleen mee. Wat u mag wijzigen, staat in de console.',
-    staff: 'U hoort bij het programma. Alleen de mensen van de partner wijzigen hier de rekening en het team.',
     unknown: 'Er is bij ons iets misgegaan. Probeer het zo nog eens.',
     unreachable: 'De server is niet bereikbaar. Controleer uw verbinding en probeer het opnieuw.',
     code: 'Deze code is verkeerd, gebruikt of verlopen. Kijk in de laatste e-mail, of vraag een nieuwe aan.',

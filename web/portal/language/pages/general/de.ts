@@ -23,6 +23,10 @@ export const general: Shape<typeof english> = {
   },
   faults: {
     UNREACHABLE: 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
+    LOOKING_ONLY: 'Sie sehen hier nur zu. Was Sie ändern dürfen, finden Sie in der Konsole.',
+    ROLE_REFUSED:
+      'Als Mitglied Ihres Unternehmens sehen Sie das und ändern es nicht. Fragen Sie jemanden, der Inhaber oder Administrator ist.',
+    STAFF_REFUSED: 'Sie gehören zum Programm. Konto und Team ändern hier nur die Leute des Partners.',
     LINK_CODE_TAKEN: 'Dieser Code ist vergeben. Wählen Sie einen anderen.',
     TOO_MANY_ALIASES:
       'Dieser Link hat so viele Aliasse, wie Sie anlegen können. Fragen Sie Ihren Kontakt nach weiteren.',

@@ -20,6 +20,11 @@ export const general = {
   },
   faults: {
     UNREACHABLE: 'The server cannot be reached. Check your connection, then try again.',
+    LOOKING_ONLY: 'You only look here. What you may change is in the console.',
+    ROLE_REFUSED:
+      'As a member at your company you see this and do not change it. Ask one of its owners or administrators.',
+    STAFF_REFUSED:
+      'You are on the staff of the programme. The partner’s own people change the account and the team here.',
     LINK_CODE_TAKEN: 'This code is taken. Choose another.',
     TOO_MANY_ALIASES: 'This link has as many aliases as you can make. Ask your contact for more.',
     CANNOT_INVITE: 'This address cannot be invited. Ask your contact to let this person in.',

@@ -23,6 +23,10 @@ export const general: Shape<typeof english> = {
   },
   faults: {
     UNREACHABLE: 'No se puede llegar al servidor. Compruebe su conexión e inténtelo de nuevo.',
+    LOOKING_ONLY: 'Aquí solo está mirando. Lo que puede cambiar está en la consola.',
+    ROLE_REFUSED:
+      'Como miembro de su empresa ve esto y no lo cambia. Pídalo a una persona propietaria o administradora.',
+    STAFF_REFUSED: 'Usted es del programa. Aquí solo las personas del socio cambian la cuenta y el equipo.',
     LINK_CODE_TAKEN: 'Este código está ocupado. Elija otro.',
     TOO_MANY_ALIASES: 'Este enlace tiene todos los alias que usted puede crear. Pida más a su contacto.',
     CANNOT_INVITE: 'No se puede invitar a esta dirección. Pida a su contacto que dé acceso a esta persona.',

@@ -23,6 +23,11 @@ export const general: Shape<typeof english> = {
   },
   faults: {
     UNREACHABLE: 'Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.',
+    LOOKING_ONLY: 'Vous ne faites que regarder ici. Ce que vous pouvez modifier se trouve dans la console.',
+    ROLE_REFUSED:
+      'En tant que membre de votre entreprise, vous voyez ceci sans le modifier. Adressez-vous à un propriétaire ou à un administrateur.',
+    STAFF_REFUSED:
+      'Vous faites partie du programme. Seules les personnes du partenaire modifient ici le compte et l’équipe.',
     LINK_CODE_TAKEN: 'Ce code est pris. Choisissez-en un autre.',
     TOO_MANY_ALIASES: 'Ce lien a autant d’alias que vous pouvez en créer. Demandez-en d’autres à votre contact.',
     CANNOT_INVITE: 'Cette adresse ne peut pas être invitée. Demandez à votre contact de donner accès à cette personne.',

@@ -23,6 +23,9 @@ export const general: Shape<typeof english> = {
   },
   faults: {
     UNREACHABLE: 'De server is niet bereikbaar. Controleer uw verbinding en probeer het opnieuw.',
+    LOOKING_ONLY: 'U kijkt hier alleen mee. Wat u mag wijzigen, staat in de console.',
+    ROLE_REFUSED: 'Als lid van uw bedrijf ziet u dit en wijzigt u het niet. Vraag het een eigenaar of beheerder.',
+    STAFF_REFUSED: 'U hoort bij het programma. Alleen de mensen van de partner wijzigen hier de rekening en het team.',
     LINK_CODE_TAKEN: 'Deze code is bezet. Kies een andere.',
     TOO_MANY_ALIASES: 'Deze link heeft zoveel aliassen als u kunt maken. Vraag uw contactpersoon om meer.',
     CANNOT_INVITE: 'Dit adres kan niet worden uitgenodigd. Vraag uw contactpersoon om deze persoon toegang te geven.',
