@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { browserOfThisFile, checkPage, type Opened, shot, visit, withDemo } from '#/testing/pages.ts'
+import { memberOf } from '#/testing/members.ts'
 import { enter, portalUrlFor } from '#/testing/portal.ts'
 import { serverOfThisFile, world } from '#/testing/world.ts'
 
@@ -190,4 +191,17 @@ test('the pages speak five languages', async () => {
     await opened.page.getByRole('heading', { name: title, level: 1 }).waitFor()
     await opened.page.context().close()
   }
+})
+
+test('a member who looks in a visitor’s place is told so on each page, and why nothing changes', async () => {
+  const member = await memberOf(server, own, { role: 'PARTNER_MANAGER' })
+  const looking = await enter(server, await portalUrlFor(member, 'nora.finch@partner-1.example.com'))
+  const opened = await visit(browser, `${server.url}/portal/team`, { cookie: looking })
+  const { page } = opened
+  await page.getByText(/^You look at this portal as/).waitFor()
+  await checkPage(opened, 'portal-looked-at')
+  await page.getByLabel('E-mail').fill('crony@elsewhere.example.com')
+  await page.getByLabel('E-mail').press('Enter')
+  await page.getByText('You only look here. What you may change is in the console.').waitFor()
+  await page.context().close()
 })
