@@ -127,7 +127,9 @@ async function measureOnline(folder: string, dataDir: string) {
   let most = 0
   for (const [part, measure] of Object.entries(parts).filter(([part]) => wanted(part))) {
     log(`measuring ${part}`)
-    measured.push(await measure())
+    const done = await measure()
+    log(verdictTable(done.verdicts))
+    measured.push(done)
     if (!ofCommissions.has(part)) most = memory.most()
   }
   if (wanted('searches')) log('measuring searches')

@@ -100,19 +100,19 @@ async function recruit(
   if (at % 3) await stage.act('partners.set-crm-record', { id, ...crmRecord(company, at) })
   if (domain === twin.of) await stage.act('partners.create', { name: twin.name, domain: twin.domain })
   await assignColleagues(stage, company, { partnerId: id, at })
-  if (manager !== undefined) await appoint(stage, id, { name: manager, email: emailOf(manager, at) })
+  if (manager !== undefined) await appoint(stage, id, { name: manager, email: emailOf(manager, domain) })
   if (at === 0) await stage.ensure('visitors', 'email', { partnerId: id, ...colleague })
   if (city === 'Halifax') await stage.act('partners.update', { id, partnerOwnerId: setting.users[0]?.id })
 }
 
-const colleague = { name: 'Sam Whitlock', email: 'sam.whitlock@partner-1.example.com' }
+const colleague = { name: 'Sam Whitlock', email: 'sam.whitlock@alderfinch.example' }
 
-const emailOf = (name: string, at: number) =>
+const emailOf = (name: string, domain: string) =>
   `${name
     .toLowerCase()
     .normalize('NFD')
     .replaceAll(/[^a-z ]/g, '')
-    .replaceAll(' ', '.')}@partner-${at + 1}.example.com`
+    .replaceAll(' ', '.')}@${domain}`
 
 const crmRecord = ({ name, domain, city, categories }: Company, at: number) => ({
   externalId: String(77_001 + at),

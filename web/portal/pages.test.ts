@@ -9,7 +9,7 @@ const server = await serverOfThisFile()
 const own = await world(server)
 await withDemo(server, own.organisation.id)
 const browser = await browserOfThisFile()
-const cookie = await enter(server, await portalUrlFor(own.admin, 'nora.finch@partner-1.example.com'))
+const cookie = await enter(server, await portalUrlFor(own.admin, 'nora.finch@alderfinch.example'))
 
 async function open(path: string, options: object = {}): Promise<Opened> {
   const opened = await visit(browser, `${server.url}/portal${path}`, { cookie, ...options })
@@ -134,7 +134,7 @@ test('a partner changes where it is paid and who is in its team', async () => {
   await page.getByText('DE****3000').waitFor()
   await page.getByRole('link', { name: 'Team' }).click()
   await page.getByRole('heading', { name: 'Invite a colleague' }).waitFor()
-  await page.getByLabel('E-mail').fill('pip@partner-1.example.com')
+  await page.getByLabel('E-mail').fill('pip@alderfinch.example')
   await page.getByLabel('Name').fill('Pip Larch')
   await page.getByLabel('Name').press('Enter')
   await page.getByRole('cell', { name: 'Pip Larch', exact: true }).waitFor()
@@ -195,7 +195,7 @@ test('the pages speak five languages', async () => {
 
 test('a member who looks in a visitor’s place is told so on each page, and why nothing changes', async () => {
   const member = await memberOf(server, own, { role: 'PARTNER_MANAGER' })
-  const looking = await enter(server, await portalUrlFor(member, 'nora.finch@partner-1.example.com'))
+  const looking = await enter(server, await portalUrlFor(member, 'nora.finch@alderfinch.example'))
   const opened = await visit(browser, `${server.url}/portal/team`, { cookie: looking })
   const { page } = opened
   await page.getByText(/^You look at this portal as/).waitFor()

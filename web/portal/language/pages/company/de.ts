@@ -13,7 +13,7 @@ export const company: Shape<typeof english> = {
   },
   team: {
     title: 'Team',
-    lead: 'Wer dieses Portal betreten darf. Alle hier sehen und dürfen dasselbe.',
+    lead: 'Wer dieses Portal betreten darf. Alle hier sehen dasselbe.',
     name: 'Name',
     email: 'E-Mail',
     since: 'Seit',

@@ -9,7 +9,7 @@ export const company = {
   },
   team: {
     title: 'Team',
-    lead: 'Who may enter this portal. Everybody here sees and may do the same.',
+    lead: 'Who may enter this portal. Everybody here sees the same.',
     name: 'Name',
     email: 'E-mail',
     since: 'Since',

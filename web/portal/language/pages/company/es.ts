@@ -12,7 +12,7 @@ export const company: Shape<typeof english> = {
   },
   team: {
     title: 'Equipo',
-    lead: 'Quién puede entrar en este portal. Todos aquí ven y pueden hacer lo mismo.',
+    lead: 'Quién puede entrar en este portal. Todos aquí ven lo mismo.',
     name: 'Nombre',
     email: 'Correo',
     since: 'Desde',

@@ -12,7 +12,7 @@ export const company: Shape<typeof english> = {
   },
   team: {
     title: 'Équipe',
-    lead: 'Qui peut entrer dans ce portail. Tous ici voient et peuvent faire la même chose.',
+    lead: 'Qui peut entrer dans ce portail. Tous ici voient la même chose.',
     name: 'Nom',
     email: 'E-mail',
     since: 'Depuis',

@@ -12,7 +12,7 @@ export const company: Shape<typeof english> = {
   },
   team: {
     title: 'Team',
-    lead: 'Wie dit portaal in mag. Iedereen hier ziet en mag hetzelfde.',
+    lead: 'Wie dit portaal in mag. Iedereen hier ziet hetzelfde.',
     name: 'Naam',
     email: 'E-mail',
     since: 'Sinds',
