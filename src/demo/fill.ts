@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import type { Context } from '../kernel/context.ts'
 import { spreadLinks } from './affiliate.ts'
 import { portfolios } from './clients.ts'
@@ -112,7 +113,7 @@ const emailOf = (name: string, domain: string) =>
     .toLowerCase()
     .normalize('NFD')
     .replaceAll(/[^a-z ]/g, '')
-    .replaceAll(' ', '.')}@${domain}`
+    .replaceAll(' ', '.')}@${domainToASCII(domain)}`
 
 const crmRecord = ({ name, domain, city, categories }: Company, at: number) => ({
   externalId: String(77_001 + at),
