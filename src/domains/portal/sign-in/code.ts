@@ -29,8 +29,8 @@ export async function makeCode(ctx: Context, email: string): Promise<Asked> {
   const againAt = freeAt(now, own, all)
   if (againAt > now) return { made: undefined, expiresAt: own.at(-1)?.expiresAt ?? now, againAt }
   const expiresAt = new Date(now.getTime() + codeLifeMinutes * minuteMs)
-  const made = await keep(ctx, email, expiresAt)
   const kept = { isOwn: true, createdAt: now, expiresAt }
+  const made = await keep(ctx, email, kept)
   return { made, expiresAt, againAt: freeAt(now, [...own, kept], [...all, kept]) }
 }
 
@@ -53,12 +53,12 @@ async function findRecent(ctx: Context, email: string): Promise<Kept[]> {
   return rows
 }
 
-async function keep(ctx: Context, email: string, expiresAt: Date) {
+async function keep(ctx: Context, email: string, { createdAt, expiresAt }: Kept) {
   const [code, ticket] = [String(randomInt(1_000_000)).padStart(6, '0'), newSecret()]
   await sql`
     insert into portal_code (organisation_id, address_hash, ticket_hash, asker_hash, code_hash, expires_at, created_at)
     values (${ctx.organisationId}, ${addressHash(email)}, ${hashOf(ticket)}, ${askerHash(ctx)}, ${codeHash(ctx, email, code)},
-      ${expiresAt}, ${ctx.now()})`.execute(ctx.db)
+      ${expiresAt}, ${createdAt})`.execute(ctx.db)
   return { code, ticket }
 }
 
