@@ -19,6 +19,13 @@ type Shape = { fields: Field[]; parsers: ((text: string) => unknown)[] }
 const shapes = new WeakMap<Connection, Map<string, Shape>>()
 const nothing: Shape = { fields: [], parsers: [] }
 
+/** By name, those that a connection's statements have shown. */
+function shapesOf(connection: Connection): Map<string, Shape> {
+  let known = shapes.get(connection)
+  if (!known) shapes.set(connection, (known = new Map<string, Shape>()))
+  return known
+}
+
 /**
  * A statement under a name, in the driver's manner. The driver's own asks PostgreSQL each time what the rows will look
  * like, and works that out anew; a parsed statement keeps its shape, so here it is asked once a connection (decision 0010).
@@ -28,7 +35,7 @@ export class NamedStatement implements pg.Submittable {
   readonly text: string
   readonly #values: unknown[]
   readonly #answer = Promise.withResolvers<pg.QueryResult>()
-  #connection: Connection | undefined
+  #known: Map<string, Shape> | undefined
   #shape: Shape | undefined
   #rows: Record<string, unknown>[] = []
   #tag = ''
@@ -53,8 +60,8 @@ export class NamedStatement implements pg.Submittable {
   submit(given: pg.Connection): void {
     const connection = given as unknown as Connection
     const { name, text } = this
-    this.#connection = connection
-    this.#shape = shapes.get(connection)?.get(name)
+    this.#known = shapesOf(connection)
+    this.#shape = this.#known.get(name)
     connection.stream.cork()
     try {
       if (connection.parsedStatements[name] === undefined) connection.parse({ name, text })
@@ -89,10 +96,8 @@ export class NamedStatement implements pg.Submittable {
 
   handleCommandComplete({ text }: { text: string }): void {
     this.#tag = text
-    const connection = this.#connection
-    if (!connection) return
-    const known = shapes.get(connection) ?? new Map<string, Shape>()
-    shapes.set(connection, known.set(this.name, (this.#shape ??= nothing)))
+    this.#shape ??= nothing
+    this.#known?.set(this.name, this.#shape)
   }
 
   handleReadyForQuery(): void {

@@ -6,7 +6,6 @@ export function failureText(t: TFunction<'shell'>, error: unknown): string {
   if (!(error instanceof ApiError)) return t('failures.unknown')
   if (error.status === 0) return t('failures.unreachable')
   if (error.code === 'CODE_REFUSED') return t('failures.code')
-  if (error.code === 'LOOKING_ONLY') return t('failures.looking')
   if (error.status === 401) return t('failures.signedOut')
   if (error.status === 429) return t('failures.tooOften')
   if (error.status >= 500) return t('failures.unknown')

@@ -25,7 +25,6 @@ const ResourceFile = z
   .strictObject({ name: z.string(), mediaType: z.string(), size: z.int().meta({ description: 'In bytes.' }) })
   .nullable()
 
-/** Something for partners to read or use: a link, or a file. */
 export const exampleResource = {
   id: exampleId,
   templateId: 'exp_01KH0VS1E0PAXJFYQ6DVG8KF31',
@@ -39,6 +38,7 @@ export const exampleResource = {
   updatedAt: '2026-02-03T09:30:00.000Z',
 } as const
 
+/** Something for partners to read or use: a link, or a file. */
 export const Resource = z
   .strictObject({
     id: z.string(),

@@ -68,7 +68,6 @@ export const shell: Words['shell'] = {
   },
   lookedAt: 'Sie sehen dieses Portal als {{name}}. Ändern können hier nur die Leute des Partners etwas.',
   failures: {
-    looking: 'Sie sehen hier nur zu. Was Sie ändern dürfen, finden Sie in der Konsole.',
     unknown: 'Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
     unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
     code: 'Dieser Code ist falsch, verbraucht oder abgelaufen. Sehen Sie in der letzten E-Mail nach, oder fordern Sie einen neuen an.',

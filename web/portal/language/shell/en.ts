@@ -62,7 +62,6 @@ export const shell = {
   },
   lookedAt: 'You look at this portal as {{name}}. Only the partner’s own people change something here.',
   failures: {
-    looking: 'You only look here. What you may change is in the console.',
     unknown: 'Something went wrong on our side. Try again shortly.',
     unreachable: 'The server cannot be reached. Check your connection, then try again.',
     code: 'This code is wrong, used or expired. Look at the last mail, or have another code sent.',

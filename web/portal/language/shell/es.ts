@@ -65,7 +65,6 @@ export const shell: Words['shell'] = {
   },
   lookedAt: 'Está viendo este portal como {{name}}. Aquí solo cambian algo las personas del socio.',
   failures: {
-    looking: 'Aquí solo está mirando. Lo que puede cambiar está en la consola.',
     unknown: 'Algo ha fallado por nuestra parte. Inténtelo de nuevo en un momento.',
     unreachable: 'No se puede acceder al servidor. Compruebe su conexión e inténtelo de nuevo.',
     code: 'Este código es incorrecto, ya se ha usado o ha caducado. Mire el último correo o pida otro.',

@@ -66,7 +66,6 @@ export const shell: Words['shell'] = {
   },
   lookedAt: 'Vous voyez ce portail en tant que {{name}}. Seules les personnes du partenaire y modifient quelque chose.',
   failures: {
-    looking: 'Vous ne faites que regarder ici. Ce que vous pouvez modifier se trouve dans la console.',
     unknown: 'Une erreur s’est produite de notre côté. Réessayez dans un instant.',
     unreachable: 'Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.',
     code: 'Ce code est faux, utilisé ou expiré. Regardez le dernier e-mail, ou recevez un autre code.',

@@ -66,7 +66,6 @@ export const shell: Words['shell'] = {
   },
   lookedAt: 'U bekijkt dit portaal als {{name}}. Alleen de mensen van de partner wijzigen hier iets.',
   failures: {
-    looking: 'U kijkt hier alleen mee. Wat u mag wijzigen, staat in de console.',
     unknown: 'Er is bij ons iets misgegaan. Probeer het zo nog eens.',
     unreachable: 'De server is niet bereikbaar. Controleer uw verbinding en probeer het opnieuw.',
     code: 'Deze code is verkeerd, gebruikt of verlopen. Kijk in de laatste e-mail, of vraag een nieuwe aan.',
