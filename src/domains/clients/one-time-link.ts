@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from '#/kernel/context.ts'
+import { hashOf, newSecret } from '#/kernel/secret.ts'
 import { text } from '#/kernel/text.ts'
 import { db } from './tables.ts'
 
@@ -15,11 +15,9 @@ const lifeMs = linkLifeDays * 86_400_000
 type Purpose = 'INVITATION' | 'ONBOARDING'
 type Subject = { purpose: Purpose; partnerId: string; userId?: string | null }
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest()
-
 /** Makes a link that works once and for seven days, and returns its token, which is stored as a hash only. */
 export async function makeLink(ctx: Context, { purpose, partnerId, userId = null }: Subject): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
+  const token = newSecret()
   const row = { organisation_id: ctx.organisationId, hash: hashOf(token) }
   const now = ctx.now()
   await db(ctx)

@@ -9,9 +9,9 @@ import {
 } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
+import { hashOf, newSecret } from '#/kernel/secret.ts'
 import { inTransaction, oneAtATime } from '#/platform/perform.ts'
 import { foundOrganisation } from './create.ts'
-import { hashOf } from './keys/issue.ts'
 import { db } from './tables.ts'
 
 /** What the first start made: the root key's secret, to be shown once. */
@@ -60,7 +60,7 @@ async function replaceRoot(ctx: Context, root: { organisation_id: string; id: st
 
 /** The secret that the installation signs with: made once, the same on every node. */
 export async function findInstanceSecret(ctx: Pick<Context, 'db'>): Promise<string> {
-  const made = randomBytes(32).toString('base64url')
+  const made = newSecret()
   await sql`insert into instance (secret) values (${made}) on conflict do nothing`.execute(ctx.db)
   const {
     rows: [row],

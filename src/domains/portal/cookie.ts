@@ -1,5 +1,5 @@
 import type { Context } from '#/kernel/context.ts'
-import { hostCookieName } from '#/platform/http/cookie-name.ts'
+import { cookiesNamed, hostCookieName } from '#/platform/http/cookie.ts'
 
 type Ground = Pick<Context, 'portalUrl'>
 const nameFor = ({ portalUrl }: Ground) => hostCookieName('symbolon_portal', portalUrl)
@@ -10,10 +10,9 @@ const mostTried = 5
 
 /** What a `Cookie` header holds under our name: several where a frame and the site itself have set one each. */
 export function secretsIn(ctx: Ground, header: string | undefined): string[] {
-  const name = nameFor(ctx)
-  const pairs = (header ?? '').split(';').map((pair) => pair.trim().split('=', 2))
-  const values = pairs.flatMap(([key, value]) => (key === name && value ? [value] : []))
-  return [...new Set(values)].filter((value) => /^[\w-]{43}$/.test(value)).slice(0, mostTried)
+  return [...new Set(cookiesNamed(nameFor(ctx), header))]
+    .filter((value) => /^[\w-]{43}$/.test(value))
+    .slice(0, mostTried)
 }
 
 type Place = { isSecure: boolean; isFramed: boolean }

@@ -10,3 +10,10 @@ export function hostCookieName(name: string, url: string): string {
 export function secureCookieName(name: string, url: string): string {
   return url.startsWith('https:') ? `__Secure-${name}` : name
 }
+
+/** The values of the cookies of this name in a `Cookie` header, in its order. */
+export function cookiesNamed(name: string, header: string | undefined): string[] {
+  const start = `${name}=`
+  const pairs = (header ?? '').split(';').map((pair) => pair.trim())
+  return pairs.filter((pair) => pair.startsWith(start)).map((pair) => pair.slice(start.length))
+}

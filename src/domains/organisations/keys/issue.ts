@@ -1,6 +1,6 @@
-import { hash, randomBytes } from 'node:crypto'
 import type { KeyKind, Scope } from '#/kernel/actor.ts'
 import type { Context } from '#/kernel/context.ts'
+import { hashOf, newSecret } from '#/kernel/secret.ts'
 import { type ApiKeyRow, db } from '../tables.ts'
 
 type Issue = {
@@ -20,12 +20,9 @@ type Issue = {
   secret?: string
 }
 
-export const newSecret = () => `sym_${randomBytes(32).toString('base64url')}`
-export const hashOf = (secret: string) => hash('sha256', secret, 'buffer')
-
 /** Makes a key and returns its secret, which is stored as a hash only. */
 export async function issueKey(ctx: Context, issue: Issue): Promise<{ row: ApiKeyRow; secret: string }> {
-  const secret = issue.secret ?? newSecret()
+  const secret = issue.secret ?? `sym_${newSecret()}`
   const row: ApiKeyRow = {
     organisation_id: ctx.organisationId,
     id: ctx.newId('key'),

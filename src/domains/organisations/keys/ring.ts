@@ -3,11 +3,11 @@ import { type Kysely, sql } from 'kysely'
 import type { Scope } from '#/kernel/actor.ts'
 import type { Database } from '#/kernel/context.ts'
 import { refusal } from '#/kernel/error.ts'
+import { hashOf } from '#/kernel/secret.ts'
 import type { Listener } from '#/platform/database/listener.ts'
 import { type Authenticate, type Identity, rateLimitExceeded } from '#/platform/http/admission.ts'
 import type { Limits } from '#/platform/limits.ts'
 import { type ApiKeyRow, db, type OrganisationsTables } from '../tables.ts'
-import { hashOf } from './issue.ts'
 
 const unauthorized = refusal(
   'unauthenticated',

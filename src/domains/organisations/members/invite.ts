@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
+import { hashOf, newSecret } from '#/kernel/secret.ts'
 import { command } from '#/kernel/verb.ts'
 import { queueMail } from '#/platform/mail/queue.ts'
 import { db, type MemberRow } from '../tables.ts'
@@ -47,13 +47,11 @@ export async function sendInvitation(ctx: Context, member: MemberRow): Promise<v
   })
 }
 
-export const hashOfInvitation = (token: string) => createHash('sha256').update(token).digest()
-
 /** Makes a member's link to join and returns it; the one before stops working. Only its hash is stored. */
 export async function makeInvitation(ctx: Context, memberId: string): Promise<string> {
-  const token = randomBytes(32).toString('base64url')
+  const token = newSecret()
   const now = ctx.now()
-  const row = { organisation_id: ctx.organisationId, member_id: memberId, hash: hashOfInvitation(token) }
+  const row = { organisation_id: ctx.organisationId, member_id: memberId, hash: hashOf(token) }
   const life = { created_at: now, expires_at: new Date(now.getTime() + invitationDays * 86_400_000) }
   await db(ctx)
     .insertInto('invitation')

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
+import { hashOf } from '#/kernel/secret.ts'
 import { invalidField, refusal } from '#/kernel/error.ts'
 import { text } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
 import { recordEvents } from '#/platform/events.ts'
 import { openAccount } from '../sign-in/account.ts'
 import { hashPassword, Password } from '../sign-in/password.ts'
-import { hashOfInvitation } from './invite.ts'
 
 const JoinToken = text(43, 43).meta({
   description: 'The token of the link.',
@@ -105,7 +105,7 @@ async function findInvitation(ctx: Context, token: string): Promise<Invitation> 
     join invitation i on i.organisation_id = w.organisation_id and i.member_id = w.member_id and i.hash = w.hash
     join member m on m.organisation_id = i.organisation_id and m.id = i.member_id
     join organisation o on o.id = i.organisation_id
-    where w.hash = ${hashOfInvitation(token)} and i.expires_at > ${ctx.now()}`.execute(ctx.db)
+    where w.hash = ${hashOf(token)} and i.expires_at > ${ctx.now()}`.execute(ctx.db)
   const [invitation] = rows
   if (!invitation) throw invitationDead()
   return invitation
@@ -115,7 +115,7 @@ async function findInvitation(ctx: Context, token: string): Promise<Invitation> 
 async function useInvitation(ctx: Context, memberId: string, token: string): Promise<void> {
   const { rows } = await sql`
     delete from invitation
-    where organisation_id = ${ctx.organisationId} and member_id = ${memberId} and hash = ${hashOfInvitation(token)}
+    where organisation_id = ${ctx.organisationId} and member_id = ${memberId} and hash = ${hashOf(token)}
       and expires_at > ${ctx.now()}
     returning member_id`.execute(ctx.db)
   if (!rows.length) throw invitationDead()

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { randomBytes } from 'node:crypto'
 import type { Context } from '#/kernel/context.ts'
-import { hostCookieName } from '#/platform/http/cookie-name.ts'
+import { cookiesNamed, hostCookieName } from '#/platform/http/cookie.ts'
 import { codeMinutes } from './mail.ts'
 
 /**
@@ -15,16 +14,8 @@ const nameFor = ({ publicUrl }: Ground) => hostCookieName('symbolon_console_code
 
 /** What a `Cookie` header holds under our name. */
 export function askerIn(ctx: Ground, cookies: string | undefined): string | undefined {
-  const start = `${nameFor(ctx)}=`
-  const value = cookies
-    ?.split(/; */)
-    .find((cookie) => cookie.startsWith(start))
-    ?.slice(start.length)
+  const [value] = cookiesNamed(nameFor(ctx), cookies)
   return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined
-}
-
-export function newAsker(): string {
-  return randomBytes(32).toString('base64url')
 }
 
 /** Lasts as long as the code. */

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
 import { DomainError, invalidField, refusal } from '#/kernel/error.ts'
+import { newSecret } from '#/kernel/secret.ts'
 import { Email } from '#/kernel/text.ts'
 import { countRoute, rateLimitExceeded } from '#/platform/http/admission.ts'
 import type { Limits } from '#/platform/limits.ts'
 import { parse } from '#/platform/perform.ts'
 import type { SignInDoor } from '#/platform/http/sign-in.ts'
-import { asker, askerCookie, askerIn, newAsker } from './asker.ts'
+import { asker, askerCookie, askerIn } from './asker.ts'
 import { addressHeader, type AuthOptions, basePath, providerName } from './options.ts'
 import { GivenPassword, Password } from './password.ts'
 import { hashOfToken, tokenIn } from './session.ts'
@@ -90,7 +91,7 @@ export function openSignInDoor(options: Options): SignInDoor {
     await count(options, { ...known, given, address })
     told.set('content-type', 'application/json')
     const ctx = options.ctx()
-    const browser = askerIn(ctx, headers['cookie']) ?? newAsker()
+    const browser = askerIn(ctx, headers['cookie']) ?? newSecret()
     const asked = new Request(url, { method: 'POST', headers: told, body: JSON.stringify(given) })
     const answer = await ask(asked, browser)
     if (!answer.ok) throw await refused(options, answer, address)

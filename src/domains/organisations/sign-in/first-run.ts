@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '#/kernel/context.ts'
+import { hashOf, newSecret } from '#/kernel/secret.ts'
 import { refusal } from '#/kernel/error.ts'
 import { Email, text } from '#/kernel/text.ts'
 import { command } from '#/kernel/verb.ts'
@@ -17,8 +17,6 @@ const firstRunOver = refusal(
   'This link was used, or a newer one was printed. Look at what the server printed at its last start, or sign in.',
 )
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest()
-
 /** Nobody can sign in to the organisation that the root key acts for. */
 const nobodyHasJoined = sql`
   not exists (
@@ -27,7 +25,7 @@ const nobodyHasJoined = sql`
 
 /** The link that makes the first member, made anew; undefined where somebody can sign in already. */
 export async function prepareFirstRun(ctx: Context): Promise<string | undefined> {
-  const token = randomBytes(32).toString('base64url')
+  const token = newSecret()
   const { rows } = await sql`
     update instance set first_run_hash = ${hashOf(token)} where ${nobodyHasJoined} returning is_only`.execute(ctx.db)
   return rows.length ? `${ctx.publicUrl}/console/first-run?token=${token}` : undefined

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
-import { hostCookieName } from '#/platform/http/cookie-name.ts'
+import { cookiesNamed, hostCookieName } from '#/platform/http/cookie.ts'
 import type { IdentifySession } from '#/platform/http/admission.ts'
 import type { MemberRole } from '../members/member.ts'
 import { scopesOfRole } from '../members/roles.ts'
@@ -22,9 +22,8 @@ export const hashOfToken = (token: string) => createHash('sha256').update(token)
 
 /** The secret in a `Cookie` header; what follows its dot is the signature of better-auth, which adds nothing to the hash. */
 export function tokenIn(ctx: Ground, cookies: string | undefined): string | undefined {
-  const start = `${sessionCookieName(ctx)}=`
-  const found = cookies?.split(/; */).find((cookie) => cookie.startsWith(start))
-  return found?.slice(start.length).split(/\.|%2E/i)[0] || undefined
+  const [found] = cookiesNamed(sessionCookieName(ctx), cookies)
+  return found?.split(/\.|%2E/i)[0] || undefined
 }
 
 type Found = {

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
+import { newSecret } from '#/kernel/secret.ts'
 import type { Job } from '#/platform/jobs/job.ts'
 import { inTransaction, oneAtATime } from '#/platform/perform.ts'
 import { db } from '../tables.ts'
@@ -52,7 +52,7 @@ async function oneByOne<T>(ctx: Context, run: (ctx: Context) => Promise<T>): Pro
 }
 
 async function makeKey(ctx: Context): Promise<number> {
-  const secret = ctx.seal(sealedFor, randomBytes(32).toString('base64url'))
+  const secret = ctx.seal(sealedFor, newSecret())
   const made = await db(ctx)
     .insertInto('signing_key')
     .values({ id: sql<number>`(select coalesce(max(id), 0) + 1 from signing_key)`, secret, created_at: ctx.now() })

@@ -1,9 +1,9 @@
 import { mayShowPortals, type MemberRow } from '#/domains/organisations/index.ts'
 import type { Context } from '#/kernel/context.ts'
+import { hashOf } from '#/kernel/secret.ts'
 import { sql } from '#/platform/database/sql.ts'
 import type { IdentifySession } from '#/platform/http/admission.ts'
 import { secretsIn } from '../cookie.ts'
-import { hashOf } from '../secret.ts'
 
 type Ground = Pick<Context, 'db' | 'now' | 'portalUrl'>
 

@@ -1,8 +1,8 @@
 import type { Context } from '#/kernel/context.ts'
+import { hashOf, newSecret } from '#/kernel/secret.ts'
 import { recordEvents } from '#/platform/events.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { sessionLifeMs } from '../cookie.ts'
-import { hashOf, newSecret } from '../secret.ts'
 import type { Visitor } from './visitor.ts'
 
 /** A session that begins; the secret is for its cookie. */

@@ -1,7 +1,7 @@
 import type { Context } from '#/kernel/context.ts'
+import { hashOf } from '#/kernel/secret.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { inTransaction } from '#/platform/perform.ts'
-import { hashOf } from '../secret.ts'
 import { openSession } from './open.ts'
 import type { Claims } from './token.ts'
 import { tryFindVisitorById } from './visitor.ts'

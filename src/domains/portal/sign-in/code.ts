@@ -1,8 +1,8 @@
 import { randomInt, timingSafeEqual } from 'node:crypto'
 import type { Context } from '#/kernel/context.ts'
+import { hashOf, newSecret } from '#/kernel/secret.ts'
 import { sql } from '#/platform/database/sql.ts'
 import { oneAtATime } from '#/platform/perform.ts'
-import { hashOf, newSecret } from '../secret.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs

@@ -1,5 +1,5 @@
 import type { Context } from '#/kernel/context.ts'
-import { secureCookieName } from '#/platform/http/cookie-name.ts'
+import { cookiesNamed, secureCookieName } from '#/platform/http/cookie.ts'
 import { providerPath } from '#/platform/http/portal-provider.ts'
 import { isSecure } from '../cookie.ts'
 
@@ -20,9 +20,9 @@ export const forgottenErrand = (ctx: Context): string => cookie(ctx, '', 0)
 
 /** Undefined where there is none of ours, or it took too long. */
 export function tryReadErrand(ctx: Context, header: string | undefined): Errand | undefined {
-  const [, sealed] = new RegExp(`(?:^|;)\\s*${nameFor(ctx)}=([\\w-]+)`).exec(header ?? '') ?? []
+  const [sealed = ''] = cookiesNamed(nameFor(ctx), header)
   try {
-    const { until, ...errand } = JSON.parse(ctx.open(purpose, sealed ?? '')) as Errand & { until: number }
+    const { until, ...errand } = JSON.parse(ctx.open(purpose, sealed)) as Errand & { until: number }
     return until > ctx.now().getTime() ? errand : undefined
   } catch {
     return undefined

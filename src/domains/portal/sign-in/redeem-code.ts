@@ -50,12 +50,12 @@ export const redeemCode = command({
     ticket: 'n0G9W8uw8de9puyHB9d3xvE_pg3mKBxfeN4_YYsakj8',
     code: '123456',
   },
-  async run(ctx, { email, code, ticket, isFramed, ...given }) {
-    const organisation = await tryFindOrganisationOfPortal(ctx, given.organisation)
+  async run(ctx, { organisation: named, isFramed, ...attempt }) {
+    const organisation = await tryFindOrganisationOfPortal(ctx, named)
     if (!organisation) throw organisationUnknown()
     const inside = { ...ctx, organisationId: organisation.id }
-    if (!(await tryCode(inside, { email, ticket, code }))) throw codeRefused()
-    const { sessionId, secret } = await inTransaction(inside, (within) => open(within, { email, ticket, code }))
+    if (!(await tryCode(inside, attempt))) throw codeRefused()
+    const { sessionId, secret } = await inTransaction(inside, (within) => open(within, attempt))
     return {
       output: await findPortalSession(inside, sessionId),
       changes: [],
@@ -65,9 +65,9 @@ export const redeemCode = command({
 })
 
 /** Uses the code up and opens a session, both or neither. */
-async function open(ctx: Context, { email, ...given }: Try): Promise<Opened> {
-  if (!(await useCode(ctx, { email, ...given }))) throw codeRefused()
-  const visitor = await tryAdmit(ctx, email)
+async function open(ctx: Context, attempt: Try): Promise<Opened> {
+  if (!(await useCode(ctx, attempt))) throw codeRefused()
+  const visitor = await tryAdmit(ctx, attempt.email)
   if (!visitor) throw codeRefused()
   return await openSession(ctx, visitor, 'CODE')
 }
