@@ -86,6 +86,7 @@ test('many partners are changed on several pages at once, and it is undone', asy
   await page.getByLabel('Choose all on this page').check()
   await page.getByText('25 chosen').waitFor()
   await button(page, 'Next').click()
+  await page.getByRole('checkbox', { name: 'Choose all on this page', checked: false }).waitFor()
   await page
     .getByRole('checkbox', { name: /^Choose (?!all)/ })
     .first()
