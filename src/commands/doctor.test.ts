@@ -66,6 +66,21 @@ test('events that could be changed are a problem, and the remedy is said', async
   assert.ok(problems[0]?.endsWith(`Run: ${enable}`), problems[0])
 })
 
+test('events of an organisation that is not there are named, whatever others there are', async () => {
+  const gone = 'org_01000000000000000000000000'
+  const event = (organisationId: string) => `
+    insert into event (organisation_id, id, type, actor_kind, actor_id, actor_name, request_id, subject_id, created_at)
+    values ('${organisationId}', 'evt_1', 'partners.update', 'operator', 'operator', 'Nobody', 'req_1', 'ptn_1', now())`
+  const problems = await seeded(
+    `${event(gone)}; ${event('org_zz')}`,
+    `delete from event where organisation_id in ('${gone}', 'org_zz')`,
+  )
+  assert.deepEqual(
+    problems.map((line) => /: there are events of (\S+), which is not there/.exec(line)?.[1]),
+    [gone, 'org_zz'],
+  )
+})
+
 test('keys that do not begin with the organisation, and tables without a key, are named', async () => {
   const problems = await seeded(
     `create table loose (id text, organisation_id text, name text); create unique index loose_name_key on loose (name);
