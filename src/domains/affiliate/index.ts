@@ -27,9 +27,10 @@ export {
   daysOf,
   groupingOf,
   mostDays,
+  monthsOf,
   mostGroups,
+  type Range,
   rangeInput,
-  wholeMonths,
   wholeRange,
 } from './figures/range.ts'
 export { keepConversions } from './figures/keep-conversions.ts'

@@ -1,6 +1,6 @@
 import type { Context } from '#/kernel/context.ts'
 import { sql } from '#/platform/database/sql.ts'
-import { days } from './clicks-by.ts'
+import { clicksIn } from './clicks-by.ts'
 import { madeOn } from './conversions-by.ts'
 import { reported } from './conversions.ts'
 import { asOfMark } from './mark.ts'
@@ -14,15 +14,15 @@ export async function findVisitedPartners(ctx: Context, range: Range): Promise<s
   const { organisationId } = ctx
   const mark = await findMark(ctx)
   const found = await asOfMark(mark.least, async (least) => {
-    const clicks = days({ organisationId, ...range, least, linkId: undefined, groupBy: 'PARTNER' })
+    const clicks = clicksIn({ organisationId, ...range, least, linkId: undefined, groupBy: 'LINK' }, 'link_id')
     const { rows } = await sql<{ upTo: string; ids: string[] }>`
       with asked as materialized (${askedIn(organisationId)})
       select (select up_to::text from asked) as "upTo", coalesce(array_agg(distinct coalesce(p.merged_into_id, p.id)), '{}') as ids
       from (
-        select l.partner_id from (select distinct link_id from (${clicks}) d where clicks > 0) d
-        join affiliate_link l on l.organisation_id = (select ${organisationId}::text) and l.id = d.link_id
+        select l.partner_id from (${clicks}) d
+        join affiliate_link l on l.organisation_id = (select ${organisationId}::text) and l.id = d.link_id where d.clicks > 0
         union
-        select partner_id from ${reported(organisationId, sql`${madeOn(range)} and status <> 'declined'`)} c
+        select distinct partner_id from ${reported(organisationId, sql`${madeOn(range)} and status <> 'declined'`)} c
       ) a join partner p on p.organisation_id = (select ${organisationId}::text) and p.id = a.partner_id`.execute(
       ctx.db,
     )

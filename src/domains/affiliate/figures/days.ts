@@ -7,7 +7,7 @@ import { type Sql, sql } from '#/platform/database/sql.ts'
 export const lastDays = (timeZone: Sql, many: number): Sql => sql`
   select (now() at time zone ${timeZone})::date - ${many}::integer as first, array_agg(d.id order by d.id) as ids, min(d.id) as low, max(d.id) as high
   from (
-    select click_id_at(day at time zone ${timeZone}) collate "C" as id
+    select click_id_at(start_of_day(day::date, ${timeZone})) collate "C" as id
     from generate_series((now() at time zone ${timeZone})::date - ${many}::integer * interval '1 day', (now() at time zone ${timeZone})::date + interval '2 days', interval '1 day') day
   ) d`
 

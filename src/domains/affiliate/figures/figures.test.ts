@@ -208,6 +208,43 @@ test('days follow the time zone of the organisation, and the report says in whic
   await assertFigures()
 })
 
+test('a day whose first hour comes twice, or never, has all of its clicks', async () => {
+  const own = await world(server)
+  const link = await newLink(own.admin)
+  await write(
+    own,
+    [
+      // In the Azores the clock goes back over midnight at 01:00 UTC of October the 25th,
+      '2026-10-24T23:59:59.999Z',
+      '2026-10-25T00:00:00Z',
+      '2026-10-25T00:59:59.999Z',
+      '2026-10-25T01:00:00Z',
+      // and from midnight on at that time of March the 29th.
+      '2026-03-29T00:59:59.999Z',
+      '2026-03-29T01:00:00Z',
+    ].map((time) => ({ linkId: link.id, at: at(time) })),
+  )
+  const changed = await own.admin.patch('/api/v1/organisation', { timeZone: 'Atlantic/Azores' })
+  assert.equal(changed.status, 200)
+  const shown = async () => [
+    await clicksOf(own),
+    await clicksOf(own, { from: '2026-10-25', to: '2026-10-25', groupBy: 'LINK' }),
+    await clicksOf(own, { from: '2026-03-29', to: '2026-10-24', groupBy: 'MONTH' }),
+  ]
+  await rollUpAll()
+  const expected = [
+    { '2026-03-28': 1, '2026-03-29': 1, '2026-10-24': 1, '2026-10-25': 3 },
+    { [link.id]: 3 },
+    { '2026-03': 1, '2026-10': 1 },
+  ]
+  assert.deepEqual(await shown(), expected)
+  await write(own, [{ linkId: link.id, at: at('2026-10-25T00:30:00Z') }])
+  assert.deepEqual(await shown(), [{ ...expected[0], '2026-10-25': 4 }, { [link.id]: 4 }, expected[2]])
+  await rollUpAll()
+  assert.deepEqual((await shown())[1], { [link.id]: 4 })
+  await assertFigures()
+})
+
 test('clicks that came from another database cluster are counted, and added up anew', async () => {
   const own = await world(server)
   const link = await newLink(own.admin)

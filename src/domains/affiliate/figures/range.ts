@@ -59,15 +59,39 @@ export function daysOf(ctx: Context, timeZone: string, given: Given): { from: st
 export const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10)
 
-/** The whole months of some days: from the first day of one to that of the one after the last. Undefined where there is none. */
-export function wholeMonths({ from, to }: { from: string; to: string }): { first: string; end: string } | undefined {
-  const first = from.endsWith('-01') ? from : monthAfter(from)
-  const end = `${dayAfter(to, 1).slice(0, 7)}-01`
-  return first < end ? { first, end } : undefined
+/** Days, both included. */
+export type Range = { from: string; to: string }
+
+/** Days as whole months, `first` to the one before `end`, with the days to be added to these and those to be taken off. */
+export type Months = { first: string; end: string; plus: Range[]; minus: Range[] }
+
+/** At either end whichever is less to read: the days that are wanted, or those of their month that are not. Undefined where no month is. */
+export function monthsOf({ from, to }: Range): Months | undefined {
+  const [head, tail] = [monthOf(from), monthOf(to)]
+  const [before, after] = [rangeOf(head.first, from), rangeOf(dayAfter(to, 1), tail.next)]
+  if (head.first === tail.first) {
+    const isLess = daysIn(before) + daysIn(after) < daysIn({ from, to })
+    return isLess ? { first: head.first, end: head.next, plus: [], minus: some(before, after) } : undefined
+  }
+  const [begun, ended] = [rangeOf(from, head.next), rangeOf(tail.first, dayAfter(to, 1))]
+  const [takesHead, takesTail] = [daysIn(before) < daysIn(begun), daysIn(after) < daysIn(ended)]
+  const [first, end] = [takesHead ? head.first : head.next, takesTail ? tail.next : tail.first]
+  if (first === end) return undefined
+  return {
+    first,
+    end,
+    plus: [...(takesHead ? [] : [begun]), ...(takesTail ? [] : [ended])],
+    minus: some(...(takesHead ? [before] : []), ...(takesTail ? [after] : [])),
+  }
 }
 
-/** The first day of the month after that of a day. */
-export function monthAfter(day: string): string {
+/** From a day to the one before another. */
+const rangeOf = (from: string, next: string): Range => ({ from, to: dayAfter(next, -1) })
+const daysIn = ({ from, to }: Range) => (Date.parse(to) - Date.parse(from)) / dayMs + 1
+const some = (...ranges: Range[]) => ranges.filter((range) => daysIn(range) > 0)
+
+/** The first day of the month of a day, and that of the month after it. */
+function monthOf(day: string): { first: string; next: string } {
   const [year = 0, month = 0] = day.split('-').map(Number)
-  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
+  return { first: `${day.slice(0, 7)}-01`, next: new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10) }
 }

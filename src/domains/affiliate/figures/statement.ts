@@ -59,20 +59,24 @@ export function figures(wanted: Wanted): Sql<{ found: Found }> {
         select key, clicks, 0 as conversions from clicks union all select key, 0, many from conversions
       ) both_of where key is not null group by key
     ),
-    shown as (select * from keyed order by ${order} limit ${limit})
+    shown as (select * from keyed order by ${order} limit ${limit}),
+    earned as (select currency, ${sums} from conversions group by currency),
+    earned_by_key as (select key, ${tallied} from conversions where key in (select key from shown) group by key)
     select json_build_object('timeZone', time_zone, 'upTo', up_to::text, 'groups', (select count(*) from keyed),
-      'total', ${tally(sql`(select sum(clicks) from all_clicks)`, sql``)},
-      'rows', (select coalesce(json_agg(${tally(sql`g.clicks`, sql`and c.key = g.key`)}::jsonb
-        || jsonb_build_object('key', g.key, 'name', ${group.name(organisationId)}) order by ${order}), '[]') from shown g)) as found
+      'total', (select ${tally(sql`(select sum(clicks) from all_clicks)`)} from (select ${tallied} from earned) t),
+      'rows', (select coalesce(json_agg(${tally(sql`g.clicks`)}::jsonb
+        || jsonb_build_object('key', g.key, 'name', ${group.name(organisationId)}) order by ${order}), '[]')
+        from shown g left join earned_by_key t using (key))) as found
     from asked`
 }
 
-const tally = (clicks: Sql, which: Sql): Sql => sql`
-  (select json_build_object('clicks', coalesce(${clicks}, 0), 'pending', coalesce(sum(c.pending), 0), 'review', coalesce(sum(c.review), 0),
-    'accepted', coalesce(sum(c.accepted), 0), 'declined', coalesce(sum(c.declined), 0), 'converted', coalesce(sum(c.converted), 0),
-    'earned', json_agg(json_build_object('currency', c.currency, 'minor', c.earned::text) order by c.currency) filter (where c.currency is not null))
-  from (
-    select c.currency, sum(c.earned) as earned, sum(c.pending) as pending, sum(c.review) as review, sum(c.accepted) as accepted,
-      sum(c.declined) as declined, sum(c.converted) as converted
-    from conversions c where true ${which} group by c.currency
-  ) c)`
+const counts = ['pending', 'review', 'accepted', 'declined', 'converted']
+const sums = sql.raw(['earned', ...counts].map((name) => `sum(${name}) as ${name}`).join(', '))
+
+/** Of conversions of one row a currency. */
+const tallied = sql`
+  ${sql.raw(counts.map((name) => `sum(${name}) as ${name}`).join(', '))},
+  json_agg(json_build_object('currency', currency, 'minor', earned::text) order by currency) filter (where currency is not null) as earned`
+
+const tally = (clicks: Sql): Sql => sql`
+  json_build_object('clicks', coalesce(${clicks}, 0), ${sql.raw(counts.map((name) => `'${name}', coalesce(t.${name}, 0)`).join(', '))}, 'earned', t.earned)`

@@ -47,7 +47,7 @@ export async function ownEarned(ctx: Context, from: string, timeZone: string): P
   const { rows } = await sql<{ currency: string; amount: string }>`
     select currency, sum(amount)::text as amount from commission_line
     where organisation_id = ${ctx.organisationId} and partner_id = any(${await findOwnFamily(ctx)}) and status <> 'VOIDED'
-      and created_at >= (${from}::date)::timestamp at time zone ${timeZone}
+      and created_at >= start_of_day(${from}::date, ${timeZone})
     group by currency order by currency`.execute(ctx.db)
   return rows.map(toSum)
 }

@@ -17,6 +17,8 @@ const zones = [
   'Pacific/Kiritimati',
   'America/St_Johns',
   'Pacific/Pago_Pago',
+  // Its clock is put back over midnight.
+  'Atlantic/Azores',
 ]
 /** Around the turns of months, those of a year and of a leap day included, and around changes of the clock. */
 const turns = ['2026-01-01', '2026-03-29', '2026-03-01', '2026-10-25', '2027-01-01', '2028-02-29', '2028-03-01']

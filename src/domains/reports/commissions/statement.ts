@@ -1,4 +1,4 @@
-import { dayAfter, wholeMonths } from '#/domains/affiliate/index.ts'
+import { monthsOf, type Range } from '#/domains/affiliate/index.ts'
 import { planEachTime } from '#/platform/database/pool.ts'
 import { type Sql, sql } from '#/platform/database/sql.ts'
 import { flowsOf } from './flows.ts'
@@ -49,7 +49,7 @@ export function flowsReport(wanted: Wanted): Sql<{ found: Found }> {
     sums as materialized (
       select ${key} as key, f.currency, sum(f.earned) as earned, sum(f.reversed) as reversed, sum(f.paid) as paid
       from flows f ${groupBy === 'PARTNER' ? sql`join partner p on p.organisation_id = ${unknown(organisationId)} and p.id = f.partner_id` : sql``}
-      group by 1, 2
+      group by 1, 2 ${groupBy === 'PARTNER' ? sql`having sum(f.earned) <> 0 or sum(f.reversed) <> 0 or sum(f.paid) <> 0` : sql``}
     ),
     keyed as (select key, max(earned - reversed) filter (where currency = (select currency from asked)) as weight from sums group by 1),
     shown as (select key, row_number() over (order by ${order}) as place from keyed order by ${order} limit ${limit})
@@ -83,19 +83,26 @@ const askedIn = ({ organisationId, currency }: Wanted): Sql => sql`
 const flowsIn = (wanted: Wanted): Sql => sql`
   ${addedUp(wanted)}
   union all
+  ${fresh(wanted)}`
+
+const fresh = (wanted: Wanted): Sql => sql`
   select day, partner_id, plan_id, campaign_id, currency, earned, reversed, paid from (${flowsOf(
     sql`(select * from commission_tail where organisation_id = ${wanted.organisationId}) t`,
     sql`(select time_zone from asked)`,
   )}) t ${which(wanted)}`
 
-/** The partners who were granted anything on some days. */
+/** The partners who were granted anything on some days. No grant is negative, so the currencies may be added to each other here. */
 export function earnersIn(range: Pick<Wanted, 'organisationId' | 'from' | 'to'>): Sql<{ ids: string[] }> {
   const none = { family: undefined, planId: undefined, campaignId: undefined, currency: undefined }
   const wanted: Wanted = { ...range, ...none, groupBy: 'PARTNER', limit: 0 }
+  const added = partsOfPartners(wanted).map(
+    ({ rows, sign }) => sql`select partner_id, ${sign}sum(earned) as earned from ${rows} group by 1`,
+  )
   return sql<{ ids: string[] }>`${sql.raw(planEachTime)}
-    with asked as materialized (${askedIn(wanted)}), flows as (${flowsIn(wanted)})
+    with asked as materialized (${askedIn(wanted)}),
+    earned as (${sql.join([...added, sql`select partner_id, earned from (${fresh(wanted)}) t`], sql` union all `)})
     select coalesce(array_agg(distinct coalesce(p.merged_into_id, p.id)), '{}') as ids
-    from (select distinct partner_id from flows where earned > 0) f
+    from (select partner_id from earned group by 1 having sum(earned) > 0) f
     join partner p on p.organisation_id = ${unknown(wanted.organisationId)} and p.id = f.partner_id`
 }
 
@@ -104,33 +111,38 @@ export function earnersIn(range: Pick<Wanted, 'organisationId' | 'from' | 'to'>)
  * is summed at once, while the planner can tell from the columns how few groups there will be.
  */
 function addedUp(wanted: Wanted): Sql {
-  const { organisationId, groupBy, family, planId, campaignId } = wanted
-  const own = sql`organisation_id = ${organisationId}`
-  const table = groupBy === 'PARTNER' || family !== undefined ? sql`commission_day` : sql`commission_programme_day`
-  if (groupBy !== 'PARTNER')
-    return sql`
-      select day, ${family === undefined ? sql`null as partner_id` : sql`partner_id`}, plan_id, campaign_id, currency, earned, reversed, paid
-      from ${table} ${which(wanted)} and ${own}`
-  const isOfAll = family === undefined && planId === undefined && campaignId === undefined
-  const months = isOfAll ? wholeMonths(wanted) : undefined
-  if (!months) return byPartner(sql`${table} ${which(wanted)} and ${own}`)
-  const { from, to } = wanted
-  const { first, end } = months
-  return sql.join(
-    [
-      byPartner(sql`commission_day ${which({ ...wanted, to: dayAfter(first, -1) })} and ${own}`),
-      byPartner(
-        sql`commission_partner_month where ${own} and month >= ${first}::date and month < ${end}::date ${ofCurrency(wanted)}`,
+  const { organisationId, groupBy, family } = wanted
+  if (groupBy === 'PARTNER')
+    return sql.join(
+      partsOfPartners(wanted).map(
+        ({ rows, sign }) => sql`
+          select null::date as day, partner_id, null as plan_id, null as campaign_id, currency,
+            ${sign}sum(earned) as earned, ${sign}sum(reversed) as reversed, ${sign}sum(paid) as paid
+          from ${rows} group by partner_id, currency`,
       ),
-      byPartner(sql`commission_day ${which({ ...wanted, from: end })} and ${own}`),
-    ].slice(from < first ? 0 : 1, to < end ? 2 : 3),
-    sql` union all `,
-  )
+      sql` union all `,
+    )
+  const table = family === undefined ? sql`commission_programme_day` : sql`commission_day`
+  return sql`
+    select day, ${family === undefined ? sql`null as partner_id` : sql`partner_id`}, plan_id, campaign_id, currency, earned, reversed, paid
+    from ${table} ${which(wanted)} and organisation_id = ${organisationId}`
 }
 
-const byPartner = (rows: Sql): Sql => sql`
-  select null::date as day, partner_id, null as plan_id, null as campaign_id, currency, sum(earned) as earned, sum(reversed) as reversed, sum(paid) as paid
-  from ${rows} group by partner_id, currency`
+/** The rows of partners that together are those of the days: to be added, or where a sign says so to be taken off. */
+function partsOfPartners(wanted: Wanted): { rows: Sql; sign: Sql }[] {
+  const { organisationId, family, planId, campaignId } = wanted
+  const own = sql`organisation_id = ${organisationId}`
+  const days = (sign: Sql) => (range: Range) => ({
+    rows: sql`commission_day ${which({ ...wanted, ...range })} and ${own}`,
+    sign,
+  })
+  const isOfAll = family === undefined && planId === undefined && campaignId === undefined
+  const months = isOfAll ? monthsOf(wanted) : undefined
+  if (!months) return [days(sql``)(wanted)]
+  const { first, end, plus, minus } = months
+  const whole = sql`commission_partner_month where ${own} and month >= ${first}::date and month < ${end}::date ${ofCurrency(wanted)}`
+  return [{ rows: whole, sign: sql`` }, ...plus.map(days(sql``)), ...minus.map(days(sql`-`))]
+}
 
 const which = (wanted: Wanted): Sql => sql`
   where day between ${wanted.from}::date and ${wanted.to}::date ${ofCurrency(wanted)}

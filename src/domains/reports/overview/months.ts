@@ -59,7 +59,7 @@ async function countNewPartners(ctx: Context, timeZone: string, { from, to }: Mo
   const { rows } = await sql<{ many: number }>`
     select count(*)::int as many from partner
     where organisation_id = ${ctx.organisationId} and merged_into_id is null
-      and created_at >= ${from}::date::timestamp at time zone ${timeZone} and created_at < (${to}::date + 1)::timestamp at time zone ${timeZone}`.execute(
+      and created_at >= start_of_day(${from}::date, ${timeZone}) and created_at < start_of_day(${to}::date + 1, ${timeZone})`.execute(
     ctx.db,
   )
   return rows[0]?.many ?? 0

@@ -91,7 +91,7 @@ function statement({ organisationId }: Context, { from, to, timeZone, limit, act
     busy as materialized (select unnest(${active}::text[]) collate "C" as id),
     quiet as materialized (
       select id, name, created_at from own where status = 'active' and id not in (select id from busy)
-        and created_at < (${to}::date + 1)::timestamp at time zone ${timeZone}
+        and created_at < start_of_day(${to}::date + 1, ${timeZone})
     )
     select
       (select json_build_object('active', count(*) filter (where status = 'active'), 'archived', count(*) filter (where status <> 'active')) from own) as statuses,
