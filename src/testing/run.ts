@@ -19,12 +19,15 @@ async function run(): Promise<number> {
     const serverUrl = env['TEST_DATABASE_URL'] ?? embedded?.url ?? ''
     const template = await createTemplate(serverUrl)
     await ensurePages((line) => void stdout.write(`${line}\n`))
-    return await runner({ ...env, TEST_SERVER_URL: serverUrl, TEST_TEMPLATE: template })
+    return await runner({ NODE_COMPILE_CACHE: compiled, ...env, TEST_SERVER_URL: serverUrl, TEST_TEMPLATE: template })
   } finally {
     await embedded?.stop()
     await rm(dataDir, { recursive: true, force: true })
   }
 }
+
+/** Each test file is a process of its own, and most load the whole product: as that of `npm start`, what one has compiled the next takes. */
+const compiled = 'node_modules/.cache/node'
 
 const given = argv.slice(2)
 const files = given.some((argument) => !argument.startsWith('-'))

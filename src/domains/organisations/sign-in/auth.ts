@@ -16,6 +16,7 @@ import { codeMail, codeMinutes } from './mail.ts'
 import { addressHeader, basePath, providerName, type AuthOptions, type Provider } from './options.ts'
 import { longestPassword, shortestPassword } from './password.ts'
 import { authTables } from './auth-tables.ts'
+import { recordOpened } from './recorded.ts'
 import { sessionCookieName, sessionDays } from './session.ts'
 
 const prefixes: Record<string, IdPrefix> = { user: 'acct', account: 'cred', session: 'sess', verification: 'code' }
@@ -127,6 +128,13 @@ function hooks(ctx: () => Context): BetterAuthOptions['databaseHooks'] {
           if (organisationId === undefined) throw notAMember()
           return { data: { ...session, organisationId } }
         },
+        after: async ({ id, userId, userAgent, organisationId }) =>
+          await recordOpened(ctx(), {
+            sessionId: id,
+            accountId: userId,
+            organisationId: String(organisationId),
+            browser: userAgent ?? null,
+          }),
       },
     },
   }

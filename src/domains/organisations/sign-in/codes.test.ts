@@ -67,10 +67,13 @@ test('a code has three tries, and an address gets three mails a minute from all 
 
 test('a new password is set by the browser that asked for its code', async () => {
   clock.aheadMs += 240_000
-  const member = await memberOf(server, await world(server))
+  const whole = await world(server)
+  const member = await memberOf(server, whole)
   const [own, stranger] = [browser(member.email, '192.0.2.1'), browser(member.email, '192.0.2.2')]
   await own.ask('forget-password')
   const [code = ''] = await codesTo(member.email)
   assert.equal((await stranger.reset(code)).code, 'CODE_REFUSED')
   assert.equal((await own.reset(code)).status, 200)
+  const [event] = (await whole.admin.get('/api/v1/events?type=profile.set-password')).body.data
+  assert.deepEqual([event.subjectId, event.actor.kind], [member.memberId, 'public'])
 })

@@ -10,7 +10,8 @@ import type { SignInDoor } from '#/platform/http/sign-in.ts'
 import { asker, askerCookie, askerIn } from './asker.ts'
 import { addressHeader, type AuthOptions, basePath, providerName } from './options.ts'
 import { GivenPassword, Password } from './password.ts'
-import { hashOfToken, tokenIn } from './session.ts'
+import { endByToken, recordNewPassword } from './recorded.ts'
+import { tokenIn } from './session.ts'
 
 type Options = AuthOptions & { limits: Limits; failedPerMinute: number }
 type Given = Record<string, unknown>
@@ -92,10 +93,13 @@ export function openSignInDoor(options: Options): SignInDoor {
     told.set('content-type', 'application/json')
     const ctx = options.ctx()
     const browser = askerIn(ctx, headers['cookie']) ?? newSecret()
+    const leaving = path === '/sign-out' ? tokenIn(ctx, headers['cookie']) : undefined
+    if (leaving !== undefined) await endByToken(ctx, leaving)
     const asked = new Request(url, { method: 'POST', headers: told, body: JSON.stringify(given) })
     const answer = await ask(asked, browser)
     if (!answer.ok) throw await refused(options, answer, address)
     await endReplaced(ctx, headers['cookie'], answer)
+    if (path === '/email-otp/reset-password') await recordNewPassword(ctx, String(given['email']))
     const isMail = 'isMail' in known && known.isMail
     return await told200(answer, isMail ? [askerCookie(ctx, browser)] : [])
   }
@@ -140,12 +144,7 @@ async function refused({ limits, failedPerMinute }: Options, answer: Response, a
 async function endReplaced(ctx: Context, cookies: string | undefined, answer: Response): Promise<void> {
   const old = tokenIn(ctx, cookies)
   const isReplaced = answer.headers.getSetCookie().some((cookie) => tokenIn(ctx, cookie) !== undefined)
-  if (old === undefined || !isReplaced) return
-  await ctx.db
-    .withTables<{ account_session: { token_hash: string } }>()
-    .deleteFrom('account_session')
-    .where('token_hash', '=', hashOfToken(old))
-    .execute()
+  if (old !== undefined && isReplaced) await endByToken(ctx, old)
 }
 
 /** The cookies, and where to go on; the token in the body of better-auth is for nobody's script. */

@@ -29,7 +29,7 @@ test('a member sees and changes the profile; a new password asks for the one bef
   const types = (await whole.admin.get(`/api/v1/events?actorId=${member.memberId}`)).body.data.map(
     ({ type }: { type: string }) => type,
   )
-  assert.deepEqual(types, ['profile.set-password', 'profile.update'])
+  assert.deepEqual(types, ['sessions.open', 'profile.set-password', 'profile.update', 'sessions.open', 'sessions.open'])
 })
 
 test('a member lists sessions in words and ends one or all others; those of somebody else are not there', async () => {

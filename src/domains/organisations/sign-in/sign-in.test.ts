@@ -32,6 +32,41 @@ test('a member signs in by password, acts within the role, and signs out', async
   assert.equal((await member.get('/api/v1/partners')).status, 401)
 })
 
+test('the audit log says who signed in and out, by which browser, and who set a new password', async () => {
+  const whole = await world(server)
+  const { memberId, email } = await memberWithPassword(server, whole)
+  const told = async () =>
+    (await whole.admin.get(`/api/v1/events?actorId=${memberId}`)).body.data.map(
+      ({ type, actor, before, after }: { type: string; actor: { kind: string }; before: object; after: object }) => [
+        type,
+        actor.kind,
+        before,
+        after,
+      ],
+    )
+  const agent = { 'user-agent': 'Mozilla/5.0 (X11; Linux x64) Firefox/140.0' }
+  const ofBrowser = { browser: 'Firefox on Linux' }
+  const [opened, ended] = [
+    ['sessions.open', 'member', null, ofBrowser],
+    ['sessions.end', 'member', ofBrowser, null],
+  ]
+  const before = await told()
+  const signInAgain = async (cookie = '') => {
+    const headers = { ...agent, ...(cookie ? { cookie } : {}) }
+    const answer = await page.post('/api/auth/sign-in/email', wordsOf(email), { headers })
+    assert.equal(answer.status, 200, answer.text)
+    return cookieOf(answer.headers)
+  }
+  const first = await signInAgain()
+  const second = await signInAgain(first)
+  assert.deepEqual(await told(), [ended, opened, opened, ...before], 'the one before is left')
+  assert.equal((await fromPage(server, second).post('/api/auth/sign-out', {})).status, 200)
+  assert.equal((await fromPage(server, second).post('/api/auth/sign-out', {})).status, 200)
+  assert.deepEqual(await told(), [ended, ended, opened, opened, ...before])
+  assert.equal((await page.post('/api/auth/sign-in/email', wordsOf(email, 'wrong horse battery'))).status, 401)
+  assert.equal((await told()).length, before.length + 4)
+})
+
 test('each role may do what its scopes say, and a viewer changes nothing', async () => {
   const whole = await world(server)
   const asks: [string, (one: typeof page) => Promise<{ status: number }>, string[]][] = [
