@@ -6,8 +6,8 @@ export type Click = {
   organisationId: string
   id: string
   linkId: string
-  /** 24 hexadecimal digits. */
-  visitor: string
+  /** A whole number of 52 bits. */
+  visitor: number
   isRepeat: boolean
   device: Device
   country: string | null

@@ -32,7 +32,7 @@ export function insertOf({ clicks, isLate, since, until }: Batch): { name: strin
     plain(clicks, ({ organisationId }) => organisationId),
     plain(clicks, ({ id }) => id),
     plain(clicks, ({ linkId }) => linkId),
-    plain(clicks, ({ visitor }) => visitor),
+    plain(clicks, ({ visitor }) => String(visitor)),
     plain(clicks, ({ isRepeat }) => (isRepeat ? 't' : 'f')),
     plain(clicks, ({ device }) => device),
     optional(clicks, ({ country }) => country),

@@ -37,10 +37,10 @@ export class VisitorKeys implements AsyncDisposable {
   }
 
   /** A whole number of 52 bits. Of one visitor in one day it is the same, on every link. */
-  visitorOf(address: string, userAgent: string): string {
+  visitorOf(address: string, userAgent: string): number {
     const now = this.#options.now().getTime()
     if (now >= this.#endsAt || now < this.#beginsAt) this.#turnTo(now)
-    return String(Number.parseInt(hash('sha256', `${this.#key}${address}\n${userAgent}`, 'hex').slice(0, 13), 16))
+    return Number.parseInt(hash('sha256', `${this.#key}${address}\n${userAgent}`, 'hex').slice(0, 13), 16)
   }
 
   #turnTo(now: number): void {

@@ -56,11 +56,21 @@ test('whom a proxy names is the visitor only where the proxy is trusted', async 
 test('an hour begins with the click that counts', () => {
   const repeats = new Repeats()
   const minute = 60_000
-  assert.equal(repeats.isRepeat('l', 'v', 0), false)
-  assert.equal(repeats.isRepeat('l', 'v', 59 * minute), true)
-  assert.equal(repeats.isRepeat('other', 'v', 59 * minute), false)
-  assert.equal(repeats.isRepeat('l', 'v', 60 * minute), false)
-  assert.equal(repeats.isRepeat('l', 'v', 90 * minute), true)
+  assert.equal(repeats.isRepeat('l', 1, 0), false)
+  assert.equal(repeats.isRepeat('l', 1, 59 * minute), true)
+  assert.equal(repeats.isRepeat('other', 1, 59 * minute), false)
+  assert.equal(repeats.isRepeat('l', 1, 60 * minute), false)
+  assert.equal(repeats.isRepeat('l', 1, 90 * minute), true)
+})
+
+test('visits that share their beginnings are told apart, and the latest fifty thousand are remembered', () => {
+  const repeats = new Repeats()
+  const most = 2 ** 52 - 1
+  const visits = Array.from({ length: 150_000 }, (_, n) => [n % 7, n % 2 ? n : most - n] as const)
+  const isRepeat = ([link, visitor]: readonly [number, number]) =>
+    repeats.isRepeat(`lnk_01KGHDCQE0TSE27719X13KZBK${link}`, visitor, 0)
+  assert.deepEqual(visits.filter(isRepeat), [])
+  assert.ok(visits.slice(-50_000).every(isRepeat))
 })
 
 test('visitors are told apart in one day and never over two, and the key of a day is gone after two', async () => {
@@ -81,7 +91,7 @@ test('visitors are told apart in one day and never over two, and the key of a da
   await using other = await open()
   const visitorOf = (keys: VisitorKeys) => keys.visitorOf('203.0.113.1', 'Mozilla')
   const today = visitorOf(one)
-  assert.match(today, /^\d{1,16}$/)
+  assert.ok(Number.isSafeInteger(today))
   assert.equal(visitorOf(other), today)
   assert.notEqual(one.visitorOf('203.0.113.2', 'Mozilla'), today)
   time += 60_000
