@@ -39,7 +39,7 @@ const nouns: Record<string, string> = {
   views: 'Saved view',
   'api-keys': 'API key',
   profile: 'Profile',
-  sessions: 'Session of the console',
+  sessions: 'Console session',
   'portal.session': 'Portal session',
   'embed-domains': 'Embed domains',
   'partner-billing-info': 'Billing information',
