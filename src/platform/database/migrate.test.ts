@@ -21,7 +21,7 @@ test('migrations are numbered without a gap', () => {
   )
 })
 
-test('every migration applies to what those before it have left, and all at once', async () => {
+test('every migration applies to what those before it have left, one at a time and many at once', async () => {
   await using database = await testDatabase({ isEmpty: true })
   for (const name of names) assert.deepEqual(await migrate(database.url, { upTo: name }), [name])
   assert.deepEqual(await migrate(database.url), [])

@@ -29,7 +29,6 @@ export class Repeats {
   }
 }
 
-const bits32 = 2 ** 32
 const bits52 = 2 ** 52
 
 /**
@@ -39,7 +38,7 @@ const bits52 = 2 ** 52
 function visitOf(linkId: string, visitor: number): number {
   let link = 0
   for (let at = linkId.length - 1; at >= 0; at -= 1) link = (Math.imul(link, 31) + linkId.charCodeAt(at)) >>> 0
-  return ((visitor + (link * bits52) / bits32) % bits52) + 1
+  return ((visitor + link * 2 ** 20) % bits52) + 1
 }
 
 /** Visits with their seconds, each at the place that its number names, or at the next free one after it. */

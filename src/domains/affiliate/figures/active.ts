@@ -4,10 +4,9 @@ import { clicksIn } from './clicks-by.ts'
 import { madeOn } from './conversions-by.ts'
 import { reported } from './conversions.ts'
 import { asOfMark } from './mark.ts'
+import type { Range } from './range.ts'
 import { findMark } from './report.ts'
 import { askedIn } from './statement.ts'
-
-type Range = { from: string; to: string }
 
 /** The partners whose links were clicked, or who led to a conversion that is not declined, on some days of the organisation's time zone. */
 export async function findVisitedPartners(ctx: Context, range: Range): Promise<string[]> {

@@ -22,11 +22,16 @@ export function conversionsBy({ organisationId, groupBy, family, campaignId, lin
       from ${reported(organisationId, which)} r
     ) c group by 1, 2`
   if (groupBy !== 'PARTNER') return counted
-  const sums = ['earned', 'many', 'pending', 'review', 'accepted', 'declined', 'converted']
   return sql`
-    select ${ofConversions} as key, c.currency, ${sql.join(sums.map((name) => sql`sum(${sql.raw(`c.${name}`)}) as ${sql.raw(name)}`))}
+    select ${ofConversions} as key, c.currency, ${summed(['earned', 'many', ...counts])}
     from (${counted}) c join partner p on p.organisation_id = ${organisationId} and p.id = c.key group by 1, 2`
 }
+
+/** What is counted of conversions, by columns. */
+export const counts = ['pending', 'review', 'accepted', 'declined', 'converted']
+
+/** Sums of columns, under their own names. */
+export const summed = (columns: string[]): Sql => sql.raw(columns.map((name) => `sum(${name}) as ${name}`).join(', '))
 
 /** An id tells the time of its making, and no day of any time zone is further away than this: it says where to look. */
 const slackDays = 2

@@ -47,10 +47,10 @@ export const mostDays = 3_660
 type Given = { from?: string | undefined; to?: string | undefined }
 
 /** Both days, included. */
-export function daysOf(ctx: Context, timeZone: string, given: Given): { from: string; to: string } {
+export function daysOf(ctx: Context, timeZone: string, given: Given): Range {
   const to = given.to ?? dayIn(timeZone, ctx.now())
   const from = given.from ?? dayAfter(to, -29)
-  const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1
+  const days = daysIn({ from, to })
   if (days < 1) throw invalidField('from', 'invalid_range', 'The first day is after the last one.')
   if (days > mostDays) throw invalidField('from', 'invalid_range', `At most ${mostDays} days are reported at once.`)
   return { from, to }
@@ -63,7 +63,7 @@ export const dayAfter = (day: string, days: number): string =>
 export type Range = { from: string; to: string }
 
 /** Days as whole months, `first` to the one before `end`, with the days to be added to these and those to be taken off. */
-export type Months = { first: string; end: string; plus: Range[]; minus: Range[] }
+type Months = { first: string; end: string; plus: Range[]; minus: Range[] }
 
 /** At either end whichever is less to read: the days that are wanted, or those of their month that are not. Undefined where no month is. */
 export function monthsOf({ from, to }: Range): Months | undefined {

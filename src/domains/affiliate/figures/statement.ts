@@ -1,6 +1,6 @@
 import { type Sql, sql } from '#/platform/database/sql.ts'
 import { clicksBy } from './clicks-by.ts'
-import { conversionsBy } from './conversions-by.ts'
+import { conversionsBy, counts, summed } from './conversions-by.ts'
 import { lastDays } from './days.ts'
 import { type Grouping, groups } from './groups.ts'
 import { isKept, upTo } from './mark.ts'
@@ -60,7 +60,7 @@ export function figures(wanted: Wanted): Sql<{ found: Found }> {
       ) both_of where key is not null group by key
     ),
     shown as (select * from keyed order by ${order} limit ${limit}),
-    earned as (select currency, ${sums} from conversions group by currency),
+    earned as (select currency, ${summed(['earned', ...counts])} from conversions group by currency),
     earned_by_key as (select key, ${tallied} from conversions where key in (select key from shown) group by key)
     select json_build_object('timeZone', time_zone, 'upTo', up_to::text, 'groups', (select count(*) from keyed),
       'total', (select ${tally(sql`(select sum(clicks) from all_clicks)`)} from (select ${tallied} from earned) t),
@@ -70,12 +70,9 @@ export function figures(wanted: Wanted): Sql<{ found: Found }> {
     from asked`
 }
 
-const counts = ['pending', 'review', 'accepted', 'declined', 'converted']
-const sums = sql.raw(['earned', ...counts].map((name) => `sum(${name}) as ${name}`).join(', '))
-
 /** Of conversions of one row a currency. */
 const tallied = sql`
-  ${sql.raw(counts.map((name) => `sum(${name}) as ${name}`).join(', '))},
+  ${summed(counts)},
   json_agg(json_build_object('currency', currency, 'minor', earned::text) order by currency) filter (where currency is not null) as earned`
 
 const tally = (clicks: Sql): Sql => sql`

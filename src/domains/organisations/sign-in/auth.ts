@@ -130,7 +130,7 @@ function hooks(ctx: () => Context): BetterAuthOptions['databaseHooks'] {
         },
         after: async ({ id, userId, userAgent, organisationId }) =>
           await recordOpened(ctx(), {
-            sessionId: id,
+            id,
             accountId: userId,
             organisationId: String(organisationId),
             browser: userAgent ?? null,

@@ -7,6 +7,7 @@ import { DateTime } from '#/kernel/time.ts'
 import { command, query } from '#/kernel/verb.ts'
 import { browserInWords } from './browser.ts'
 import { currentMember, type CurrentMember } from './current.ts'
+import { ended } from './recorded.ts'
 
 /** Where somebody is signed in. */
 const Session = z
@@ -115,10 +116,3 @@ async function endOthers(ctx: Context, { accountId, sessionId }: CurrentMember):
     returning id, browser, address, created_at, seen_at, expires_at`.execute(ctx.db)
   return rows
 }
-
-const ended = ({ id, browser }: SessionRow) => ({
-  type: 'sessions.end',
-  subjectId: id,
-  before: { browser: browserInWords(browser) },
-  after: null,
-})
