@@ -10,26 +10,46 @@ import type { Contract, MediaTypes } from './contract.ts'
 
 const json = 'application/json; charset=utf-8'
 
-/** Sends what a verb gave: 200, 201 for what came to be, 204 for nothing, 304 for what the caller has already. */
-export function answer(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  route: { contract: Contract; verb: Verb },
-  done: Performed,
-) {
+/** What a verb gave, as it leaves: 200, 201 for what came to be, 204 for nothing. */
+export type Answer = { status: number; headers: Record<string, string | string[]>; sent?: Sent }
+
+/** The bytes are made once, to measure, to hash and to send them; equal bytes have an equal tag. */
+type Sent = { bytes: Buffer; tag: string }
+
+/** How a contract says what a verb gave. */
+export function answerOf(route: { contract: Contract; verb: Verb }, done: Performed): Answer {
   const { contract, verb } = route
-  if (done.isReplay) reply.header('idempotency-replayed', 'true')
-  if (done.setCookies) reply.header('set-cookie', [...done.setCookies])
-  if (done.output === undefined) return reply.code(204).send()
+  const headers: Answer['headers'] = {}
+  if (done.isReplay) headers['idempotency-replayed'] = 'true'
+  if (done.setCookies) headers['set-cookie'] = [...done.setCookies]
+  if (done.output === undefined) return { status: 204, headers }
   const keepsSecret = verb.kind === 'command' && verb.returnsSecret
-  reply.header('cache-control', keepsSecret ? 'no-store' : 'private, no-cache').type(json)
+  headers['cache-control'] = keepsSecret ? 'no-store' : 'private, no-cache'
+  headers['content-type'] = json
   if (isPage(done.output)) {
     const body = contract.page(done.output.data.map(jsonText), done.output.nextCursor)
-    return withVersion(request, reply, body)
+    return { status: 200, headers, sent: sentOf(body) }
   }
   const isCreation = verb.kind === 'command' && verb.creates && done.isNew
   const text = jsonText(done.output)
-  return withVersion(request, reply.code(isCreation ? 201 : 200), contract.one(text), text)
+  return { status: isCreation ? 201 : 200, headers, sent: sentOf(contract.one(text), text) }
+}
+
+function sentOf(body: string, versioned?: string): Sent {
+  const bytes = Buffer.from(body)
+  return { bytes, tag: `"${versionOf(versioned ?? bytes)}"` }
+}
+
+/** Sends it, or 304 for what the caller has already. */
+export function send(request: FastifyRequest, reply: FastifyReply, { status, headers, sent }: Answer) {
+  reply.code(status).headers(headers)
+  if (!sent) return reply.send()
+  const { bytes, tag } = sent
+  reply.header('etag', tag)
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  return isRead && tagsIn(request.headers['if-none-match']).some((known) => known === '*' || `"${known}"` === tag)
+    ? reply.code(304).send()
+    : reply.send(bytes)
 }
 
 /** Sends what a verb gives piece by piece, as fast as the caller takes it. */
@@ -41,17 +61,6 @@ export function answerStream(reply: FastifyReply, [type]: MediaTypes, { output }
 
 const isPage = (output: unknown): output is Page<unknown> =>
   output !== null && typeof output === 'object' && 'nextCursor' in output && 'data' in output
-
-/** The bytes are made once: to measure, to hash and to send them. */
-function withVersion(request: FastifyRequest, reply: FastifyReply, body: string, versioned?: string) {
-  const bytes = Buffer.from(body)
-  const tag = `"${versionOf(versioned ?? bytes)}"`
-  reply.header('etag', tag)
-  const isRead = request.method === 'GET' || request.method === 'HEAD'
-  return isRead && tagsIn(request.headers['if-none-match']).some((known) => known === '*' || `"${known}"` === tag)
-    ? reply.code(304).send()
-    : reply.send(bytes)
-}
 
 /** The versions that `If-Match` or `If-None-Match` names. */
 export function tagsIn(header: string | undefined): string[] {

@@ -4,14 +4,15 @@ import type { Actor } from '#/kernel/actor.ts'
 import { invalid } from '#/kernel/error.ts'
 import { takesRepeatKey, type Verb } from '#/kernel/verb.ts'
 import type { Repeatable } from '../idempotency.ts'
-import { perform } from '../perform.ts'
+import { perform, type Performed } from '../perform.ts'
 import { admit } from './admission.ts'
-import { answer, answerStream, tagsIn } from './answer.ts'
+import { type Answer, answerOf, answerStream, send, tagsIn } from './answer.ts'
 import type { Contract, Route, RouteTable } from './contract.ts'
 import { fileOf } from './file.ts'
 import { proveAnswer } from './prove.ts'
 import { inputOf } from './input.ts'
 import type { HttpOptions } from './options.ts'
+import { SharedReads } from './shared-reads.ts'
 import { noSuchMethod, noSuchRoute } from './faults.ts'
 import { admitSiteByBody, admitSiteByHeader, answerOrigin, isForSite, preflight } from './sites.ts'
 
@@ -46,6 +47,12 @@ function serve(app: FastifyInstance, options: HttpOptions, { contract }: RouteTa
   const [method, url, verb, routeOptions = {}] = route
   const bodyExpected = expectsBody(verb, url, contract)
   const entrance = { contract, right: verb, route: `${method} ${url}`, perMinute: routeOptions.perMinute }
+  const reads =
+    verb.kind === 'query' && method === 'GET' && !routeOptions.streams ? new SharedReads<Answer>() : undefined
+  const told = (done: Performed) => {
+    if (options.checksAnswers) proveAnswer(verb, done)
+    return answerOf({ contract, verb }, done)
+  }
   app.route({
     method,
     url,
@@ -64,14 +71,17 @@ function serve(app: FastifyInstance, options: HttpOptions, { contract }: RouteTa
       if (!request.identity) throw noSuchRoute()
       const ctx = options.contextOf(request.identity, request.id)
       const input = inputOf(request, { contract, verb, method, options: routeOptions, bodyExpected })
+      if (reads) {
+        const read = () => perform(verb, ctx, { input }).then(told)
+        return send(request, reply, await reads.read(request.identity, JSON.stringify(input), read))
+      }
       const done = await perform(verb, ctx, {
         input: routeOptions.takesFile ? { ...input, file: fileOf(request) } : input,
         expectedVersions: contract.hasExtraHeaders ? expectedVersions(request, verb) : undefined,
         repeatable: contract.hasExtraHeaders ? repeatable(request, verb, input) : undefined,
       })
       if (routeOptions.streams) return answerStream(reply, routeOptions.streams, done)
-      if (options.checksAnswers) proveAnswer(verb, done)
-      return answer(request, reply, { contract, verb }, done)
+      return send(request, reply, told(done))
     },
   })
 }
