@@ -125,7 +125,7 @@ export async function openApplication(parts: Parts): Promise<Application> {
     }),
   )
   listener.hear('job_wanted', (name) => jobs.wake(name))
-  const metrics = openMetrics(pool)
+  const metrics = openMetrics(database)
   parts.primary?.offerMetrics(metrics.registry)
   const clicks = stack.use(
     await openClicks({

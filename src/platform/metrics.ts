@@ -1,5 +1,5 @@
-import type pg from 'pg'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { OpenDatabase } from './database/pool.ts'
 
 export type Observed = { route: string; method: string; status: number; seconds: number }
 
@@ -11,7 +11,7 @@ export type Metrics = {
 }
 
 /** Rates and latencies of each route, and how the pool of connections is doing, for Prometheus. */
-export function openMetrics(pool: pg.Pool): Metrics {
+export function openMetrics({ pool, waiting }: Pick<OpenDatabase, 'pool' | 'waiting'>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -23,7 +23,7 @@ export function openMetrics(pool: pg.Pool): Metrics {
   })
   gauge(registry, 'symbolon_pool_connections', 'Connections to the database that are open.', () => pool.totalCount)
   gauge(registry, 'symbolon_pool_idle', 'Connections to the database that are free.', () => pool.idleCount)
-  gauge(registry, 'symbolon_pool_waiting', 'Requests that wait for a connection.', () => pool.waitingCount)
+  gauge(registry, 'symbolon_pool_waiting', 'Requests that wait for a connection.', waiting)
   const observe = ({ method, route, status, seconds }: Observed) => requests.observe({ method, route, status }, seconds)
   const count = (name: string, help: string) => {
     const counter = new Counter({ name: `symbolon_${name}_total`, help, registers: [registry] })

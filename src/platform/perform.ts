@@ -6,6 +6,7 @@ import { DomainError, forbidden, invalid, preconditionFailed } from '#/kernel/er
 import { Json, jsonText } from '#/kernel/json.ts'
 import { type Command, type Outcome, takesRepeatKey, type Verb } from '#/kernel/verb.ts'
 import { isWorthRepeating } from './database/failure.ts'
+import { pipelined } from './database/pool.ts'
 import { recordEvents } from './events.ts'
 import { claim, remember, type Repeatable } from './idempotency.ts'
 import { issuesOf } from './issues.ts'
@@ -28,7 +29,7 @@ export async function perform(verb: Verb, ctx: Context, request: Request): Promi
   if (verb.kind === 'query') return performed({ output: await verb.run(ctx, input), changes: [] })
   const isOne = verb.isOneStatement && !verb.needsTransaction?.(input)
   const isAlone = isOne && !request.expectedVersions && !(verb.creates && request.repeatable)
-  if (isAlone) return performed(await untilDone(() => verb.run(ctx, input)))
+  if (isAlone) return performed(await untilDone(() => verb.run({ ...ctx, db: pipelined(ctx.db) }, input)))
   if (verb.runsOwnTransactions) return await changeInSteps(verb, ctx, input)
   return await inTransaction(ctx, (inside) => change(verb, inside, { ...request, input }))
 }

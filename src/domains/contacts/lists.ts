@@ -1,7 +1,6 @@
 import { containing } from '#/platform/database/like.ts'
-import { planEachTime } from '#/platform/database/pool.ts'
 import { queryInteger } from '#/platform/http/contracts/detail/values.ts'
-import { sql, type Sql } from '#/platform/database/sql.ts'
+import { planEachTime, sql, type Sql } from '#/platform/database/sql.ts'
 
 /** How much of a list to send, and which page, counted from 0. */
 export const listInput = {

@@ -5,8 +5,7 @@ import { Json } from '#/kernel/json.ts'
 import { fromCursor, page, pageInput, toPage } from '#/kernel/page.ts'
 import { End, Start } from '#/kernel/time.ts'
 import { query } from '#/kernel/verb.ts'
-import { planEachTime } from '#/platform/database/pool.ts'
-import { type Sql, sql } from '#/platform/database/sql.ts'
+import { planEachTime, type Sql, sql } from '#/platform/database/sql.ts'
 import { Event } from './event.ts'
 
 const filter = z.string().min(1).optional()

@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { prepareValue } from 'pg/lib/utils.js'
+import { planEachTime } from './sql.ts'
 
 /** What the driver's connection offers to the statements that it is handed, as `pg-cursor` uses it. */
 type Connection = {
   stream: { cork(): void; uncork(): void }
   /** By name: what PostgreSQL has parsed already. */
   parsedStatements: Record<string, string | undefined>
+  /** By name: what it has been sent to parse. */
+  submittedNamedStatements: Record<string, string | undefined>
   parse(statement: { name: string; text: string }): void
   bind(portal: { statement: string; values: unknown[]; valueMapper: typeof prepareValue }): void
   describe(portal: { type: 'P'; name: string }): void
@@ -15,6 +19,18 @@ type Connection = {
 
 type Field = { name: string; dataTypeID: number }
 type Shape = { fields: Field[]; parsers: ((text: string) => unknown)[] }
+
+const names = new Map<string, string>()
+const mostNames = 2000
+
+function nameOf(text: string): string | undefined {
+  let name = names.get(text)
+  if (name === undefined && names.size < mostNames) {
+    name = createHash('sha256').update(text).digest('base64url').slice(0, 24)
+    names.set(text, name)
+  }
+  return name
+}
 
 const shapes = new WeakMap<Connection, Map<string, Shape>>()
 const nothing: Shape = { fields: [], parsers: [] }
@@ -40,11 +56,20 @@ export class NamedStatement implements pg.Submittable {
   #rows: Record<string, unknown>[] = []
   #tag = ''
   #fault: unknown
+  #isSent = false
+  /** Called once, when PostgreSQL has answered it, or the connection is lost. */
+  onEnd: ((error?: unknown) => void) | undefined
 
   constructor(name: string, text: string, values: unknown[]) {
     this.name = name
     this.text = text
     this.#values = values
+  }
+
+  /** Undefined for what is better planned each time, and for more texts than a connection is to remember. */
+  static tryMake(text: string, values: unknown[]): NamedStatement | undefined {
+    const name = values.length && !text.startsWith(planEachTime) ? nameOf(text) : undefined
+    return name === undefined ? undefined : new NamedStatement(name, text, values)
   }
 
   /** Refused with a stack that leads to whoever asked. */
@@ -57,14 +82,24 @@ export class NamedStatement implements pg.Submittable {
     }
   }
 
+  /** Sends it ahead of its turn, behind what the client does now; `query` is to be given it when that has ended. */
+  sendOn(client: pg.ClientBase): void {
+    this.submit((client as unknown as { connection: pg.Connection }).connection)
+  }
+
   submit(given: pg.Connection): void {
+    if (this.#isSent) return
+    this.#isSent = true
     const connection = given as unknown as Connection
     const { name, text } = this
     this.#known = shapesOf(connection)
     this.#shape = this.#known.get(name)
     connection.stream.cork()
     try {
-      if (connection.parsedStatements[name] === undefined) connection.parse({ name, text })
+      if (!(name in connection.parsedStatements) && !(name in connection.submittedNamedStatements)) {
+        connection.parse({ name, text })
+        connection.submittedNamedStatements[name] = text
+      }
       connection.bind({ statement: name, values: this.#values, valueMapper: prepareValue })
       if (!this.#shape) connection.describe({ type: 'P', name: '' })
       connection.execute()
@@ -101,10 +136,12 @@ export class NamedStatement implements pg.Submittable {
   }
 
   handleReadyForQuery(): void {
-    if (this.#fault !== undefined) {
-      this.#answer.reject(this.#fault)
-      return
-    }
+    if (this.#fault === undefined) this.#resolve()
+    else this.#answer.reject(this.#fault)
+    this.onEnd?.()
+  }
+
+  #resolve(): void {
     const [command = '', ...numbers] = this.#tag.split(' ')
     const rowCount = numbers.length ? Number(numbers.at(-1)) : null
     const { fields } = this.#shape ?? nothing
@@ -113,6 +150,7 @@ export class NamedStatement implements pg.Submittable {
 
   handleError(error: unknown): void {
     this.#answer.reject(this.#fault ?? error)
+    this.onEnd?.(error)
   }
 
   handleEmptyQuery(): void {}

@@ -1,24 +1,12 @@
-import { createHash } from 'node:crypto'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from '#/kernel/context.ts'
-import { DirectExecutor } from './direct-executor.ts'
+import { DirectExecutor, PipelinedExecutor } from './direct-executor.ts'
 import { NamedStatement } from './named-statement.ts'
+import { Pipeline } from './pipeline.ts'
 
 // A day has no time zone; the driver would make it a moment in the server's.
 pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day)
-
-const names = new Map<string, string>()
-const mostNames = 2000
-
-function nameOf(text: string): string | undefined {
-  let name = names.get(text)
-  if (name === undefined && names.size < mostNames) {
-    name = createHash('sha256').update(text).digest('base64url').slice(0, 24)
-    names.set(text, name)
-  }
-  return name
-}
 
 /**
  * A client that names each statement by its text, so that PostgreSQL parses and plans it once a connection.
@@ -29,16 +17,11 @@ class NamingClient extends pg.Client {
   // oxlint-disable-next-line typescript/no-explicit-any -- pg's `query` has eight overloads; only one shape is touched
   override query(...args: any[]): any {
     const [text, values] = args
-    const isNamed = typeof text === 'string' && Array.isArray(values) && values.length > 0 && args.length === 2
-    const name = isNamed && !text.startsWith(planEachTime) ? nameOf(text) : undefined
-    return name === undefined
-      ? Reflect.apply(super.query, this, args)
-      : super.query(new NamedStatement(name, text, values)).answer()
+    const isText = typeof text === 'string' && Array.isArray(values) && args.length === 2
+    const statement = isText ? NamedStatement.tryMake(text, values) : undefined
+    return statement ? super.query(statement).answer() : Reflect.apply(super.query, this, args)
   }
 }
-
-/** Begins a statement whose best plan depends on its values: it stays unnamed and is planned at each call. */
-export const planEachTime = '/* plan each time */'
 
 export type PoolOptions = {
   url: string
@@ -48,7 +31,13 @@ export type PoolOptions = {
   onError(error: Error): void
 }
 
-export type OpenDatabase = { db: Database; pool: pg.Pool; [Symbol.asyncDispose](): Promise<void> }
+export type OpenDatabase = {
+  db: Database
+  pool: pg.Pool
+  /** How many wait for a connection: requests, and statements that share some. */
+  waiting(): number
+  [Symbol.asyncDispose](): Promise<void>
+}
 
 /** A pool of connections and a query builder over it. A lost connection is reported, never thrown out of band. */
 export function openDatabase(options: PoolOptions): OpenDatabase {
@@ -66,11 +55,21 @@ export function openDatabase(options: PoolOptions): OpenDatabase {
   pool.on('connect', (client) => client.on('error', options.onError))
   const dialect = new PostgresDialect({ pool })
   const driver = dialect.createDriver()
-  const executor = new DirectExecutor(pool, dialect, driver)
-  const db = new Kysely<object>({ config: { dialect }, dialect, driver, executor }) as unknown as Database
+  const over = (executor: DirectExecutor) =>
+    new Kysely<object>({ config: { dialect }, dialect, driver, executor }) as unknown as Database
+  const db = over(new DirectExecutor(pool, dialect, driver))
+  const lanes = options.named ? Math.floor(options.size / 2) : 0
+  const pipeline = new Pipeline(pool, lanes)
+  if (lanes) pipelines.set(db, over(new PipelinedExecutor(pool, dialect, driver, pipeline)))
+  const waiting = () => pool.waitingCount + pipeline.waiting
   const close = async () => void (pool.ending || (await pool.end()))
-  return { db, pool, [Symbol.asyncDispose]: close }
+  return { db, pool, waiting, [Symbol.asyncDispose]: close }
 }
+
+const pipelines = new WeakMap<Database, Database>()
+
+/** The same database for short statements that stand alone: many of them share a few of its connections. */
+export const pipelined = (db: Database): Database => pipelines.get(db) ?? db
 
 /** How every connection of ours is opened: UTC, and no surprise from the server's own settings. */
 export function connectionTo(url: string): pg.ClientConfig {

@@ -51,6 +51,9 @@ function bindable(value: unknown): unknown {
   return value
 }
 
+/** Begins a statement whose best plan depends on its values: it stays unnamed and is planned at each call. */
+export const planEachTime = '/* plan each time */'
+
 /** Values become parameters, pieces become part of the text. */
 export function sql<Row = unknown>(texts: TemplateStringsArray, ...between: unknown[]): Sql<Row> {
   return new Sql<Row>(texts, between)

@@ -1,6 +1,6 @@
+import { planEachTime } from '#/platform/database/sql.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
-import { planEachTime } from '#/platform/database/pool.ts'
 import { allOneAtATime } from '#/platform/perform.ts'
 import { enter, type Fields, type Roster, namesSought } from './roster.ts'
 import type { GoodRow } from './fields.ts'

@@ -1,6 +1,5 @@
 import { monthsOf, type Range } from '#/domains/affiliate/index.ts'
-import { planEachTime } from '#/platform/database/pool.ts'
-import { type Sql, sql } from '#/platform/database/sql.ts'
+import { planEachTime, type Sql, sql } from '#/platform/database/sql.ts'
 import { flowsOf } from './flows.ts'
 import type { StoredFlow } from './shape.ts'
 

@@ -6,8 +6,7 @@ import { Currency } from '#/kernel/currency.ts'
 import { toDecimal } from '#/kernel/money.ts'
 import { Reference } from '#/kernel/text.ts'
 import { query } from '#/kernel/verb.ts'
-import { planEachTime } from '#/platform/database/pool.ts'
-import { type Sql, sql } from '#/platform/database/sql.ts'
+import { planEachTime, type Sql, sql } from '#/platform/database/sql.ts'
 import { type Amounts, PayoutReport } from './shape.ts'
 
 export const reportPayouts = query({

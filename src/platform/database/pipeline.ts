@@ -1,0 +1,127 @@
+import type pg from 'pg'
+import { sqlError } from './failure.ts'
+import type { NamedStatement } from './named-statement.ts'
+
+/** So many statements may stand behind one another on a connection. */
+const deepest = 4
+
+/** Nothing more is sent behind a statement that has run so long: what it waits for may last. */
+const patienceMs = 20
+
+/** A connection on loan, with the statements that PostgreSQL has been sent, oldest first. */
+type Lane = { client: pg.PoolClient; sent: NamedStatement[]; since: number; isLost: boolean }
+
+/**
+ * Runs statements that stand alone, each in its own transaction, several on one connection: the next is there when
+ * PostgreSQL has done the one before (decision 0036).
+ *
+ * Connections are lent by the pool while there is something to do. A statement gets one of its own where the pool has
+ * one to spare, and stands behind another only where all lanes are taken.
+ */
+export class Pipeline {
+  readonly #pool: pg.Pool
+  readonly #most: number
+  readonly #lanes: Lane[] = []
+  readonly #waiting: NamedStatement[] = []
+  #opening = 0
+
+  /** At most so many lanes; the rest of the pool is for transactions and for what may take long. */
+  constructor(pool: pg.Pool, most: number) {
+    this.#pool = pool
+    this.#most = most
+  }
+
+  /** How many have not been sent yet. */
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
+  run(statement: NamedStatement): Promise<pg.QueryResult> {
+    this.#waiting.push(statement)
+    this.#feed()
+    return statement.answer()
+  }
+
+  #feed(): void {
+    while (this.#waiting.length > this.#opening && this.#mayOpen()) void this.#open()
+    const now = performance.now()
+    while (this.#waiting.length) {
+      const lane = this.#nextLane(now)
+      const hasOneComing = this.#waiting.length <= this.#opening
+      if (!lane || (lane.sent.length && hasOneComing)) return
+      this.#send(lane, now)
+    }
+  }
+
+  #mayOpen(): boolean {
+    const { idleCount, totalCount, options } = this.#pool
+    const hasSpare = idleCount > this.#opening || totalCount < options.max
+    return this.#lanes.length + this.#opening < this.#most && (hasSpare || !(this.#lanes.length + this.#opening))
+  }
+
+  async #open(): Promise<void> {
+    const asking = new Set(this.#waiting)
+    this.#opening += 1
+    try {
+      const client = await this.#pool.connect()
+      this.#opening -= 1
+      const lane = { client, sent: [], since: 0, isLost: false }
+      this.#lanes.push(lane)
+      this.#feed()
+      if (!lane.sent.length) this.#close(lane)
+    } catch (error) {
+      this.#opening -= 1
+      if (!this.#lanes.length) this.#refuse(asking, error)
+    }
+  }
+
+  /** Who has asked since then has not waited long enough to be refused. */
+  #refuse(asking: Set<NamedStatement>, error: unknown): void {
+    const all = this.#waiting.splice(0)
+    this.#waiting.push(...all.filter((statement) => !asking.has(statement)))
+    for (const statement of all) if (asking.has(statement)) statement.handleError(error)
+    this.#feed()
+  }
+
+  #close(lane: Lane): void {
+    this.#lanes.splice(this.#lanes.indexOf(lane), 1)
+    lane.client.release(lane.isLost)
+  }
+
+  /** The lane with the fewest statements; undefined where all are full or held up. */
+  #nextLane(now: number): Lane | undefined {
+    let next: Lane | undefined
+    for (const lane of this.#lanes) {
+      const { length } = lane.sent
+      if (lane.isLost || (length && (length >= deepest || now - lane.since > patienceMs))) continue
+      if (!next || length < next.sent.length) next = lane
+    }
+    return next
+  }
+
+  #send(lane: Lane, now: number): void {
+    const statement = this.#waiting.shift()
+    if (!statement) return
+    statement.onEnd = (error) => this.#next(lane, error)
+    lane.sent.push(statement)
+    statement.sendOn(lane.client)
+    if (lane.sent.length > 1) return
+    lane.since = now
+    lane.client.query(statement)
+  }
+
+  /** The first has ended: whose turn it is hears the answers from now on. */
+  #next(lane: Lane, error: unknown): void {
+    lane.sent.shift()
+    const [turn] = lane.sent
+    lane.since = performance.now()
+    lane.isLost ||= error !== undefined && endsConnection(error)
+    if (turn) lane.client.query(turn)
+    else if (lane.isLost) this.#close(lane)
+    this.#feed()
+    if (!lane.sent.length && !lane.isLost) this.#close(lane)
+  }
+}
+
+/** A session that is ended says so first; a connection that breaks says nothing of PostgreSQL's. */
+const endsConnection = (error: unknown) => sqlError(error)?.code?.startsWith('57P') ?? true
