@@ -11,5 +11,5 @@ export const createLog = ({ logLevel }: Pick<Config, 'logLevel'>): Logger =>
       redact: { paths: secretParts.map((part) => `err.${part}`), remove: true },
       timestamp: pino.stdTimeFunctions.isoTime,
     },
-    pino.destination({ dest: 2, sync: false }),
+    pino.destination({ dest: 2, sync: false, minLength: 4096, periodicFlush: 50 }),
   )

@@ -17,6 +17,10 @@ type Connection = {
   sync(): void
 }
 
+/** The connection beneath a client of the driver. */
+export const connectionOf = (client: pg.ClientBase): Connection =>
+  (client as unknown as { connection: Connection }).connection
+
 type Field = { name: string; dataTypeID: number }
 type Shape = { fields: Field[]; parsers: ((text: string) => unknown)[] }
 
@@ -84,7 +88,7 @@ export class NamedStatement implements pg.Submittable {
 
   /** Sends it ahead of its turn, behind what the client does now; `query` is to be given it when that has ended. */
   sendOn(client: pg.ClientBase): void {
-    this.submit((client as unknown as { connection: pg.Connection }).connection)
+    this.submit(connectionOf(client) as unknown as pg.Connection)
   }
 
   submit(given: pg.Connection): void {

@@ -1,9 +1,12 @@
 import type pg from 'pg'
 import { sqlError } from './failure.ts'
-import type { NamedStatement } from './named-statement.ts'
+import { connectionOf, type NamedStatement } from './named-statement.ts'
 
-/** So many statements may stand behind one another on a connection. */
-const deepest = 4
+/** So many statements may be on a connection, one behind another. */
+const deepest = 6
+
+/** With so many left it is filled up again, by one write. */
+const lowest = 2
 
 /** Nothing more is sent behind a statement that has run so long: what it waits for may last. */
 const patienceMs = 20
@@ -16,19 +19,22 @@ type Lane = { client: pg.PoolClient; sent: NamedStatement[]; since: number; isLo
  * PostgreSQL has done the one before (decision 0036).
  *
  * Connections are lent by the pool while there is something to do. A statement gets one of its own where the pool has
- * one to spare, and stands behind another only where all lanes are taken.
+ * one to spare, and stands behind another only where all lanes are taken. Two connections are always left to others, and
+ * half of them where others wait.
  */
 export class Pipeline {
   readonly #pool: pg.Pool
   readonly #most: number
+  readonly #mostInNeed: number
   readonly #lanes: Lane[] = []
   readonly #waiting: NamedStatement[] = []
   #opening = 0
 
-  /** At most so many lanes; the rest of the pool is for transactions and for what may take long. */
-  constructor(pool: pg.Pool, most: number) {
+  constructor(pool: pg.Pool) {
     this.#pool = pool
-    this.#most = most
+    const { max } = pool.options
+    this.#most = max - 2
+    this.#mostInNeed = Math.floor(max / 2)
   }
 
   /** How many have not been sent yet. */
@@ -43,20 +49,28 @@ export class Pipeline {
   }
 
   #feed(): void {
-    while (this.#waiting.length > this.#opening && this.#mayOpen()) void this.#open()
     const now = performance.now()
+    const fed: Lane[] = []
     while (this.#waiting.length) {
-      const lane = this.#nextLane(now)
-      const hasOneComing = this.#waiting.length <= this.#opening
-      if (!lane || (lane.sent.length && hasOneComing)) return
-      this.#send(lane, now)
+      const lane = this.#nextLane(now, fed)
+      const needsLane = this.#waiting.length > this.#opening
+      if (lane?.sent.length !== 0 && needsLane && this.#mayOpen()) void this.#open()
+      else if (lane && (needsLane || !lane.sent.length)) this.#send(lane, now, fed)
+      else break
     }
+    for (const { client } of fed) connectionOf(client).stream.uncork()
   }
 
+  /** Whether the pool has a connection to spare; for the first lane it may also be waited for. */
   #mayOpen(): boolean {
     const { idleCount, totalCount, options } = this.#pool
+    const lanes = this.#lanes.length + this.#opening
     const hasSpare = idleCount > this.#opening || totalCount < options.max
-    return this.#lanes.length + this.#opening < this.#most && (hasSpare || !(this.#lanes.length + this.#opening))
+    return lanes < (this.#othersWait() ? this.#mostInNeed : this.#most) && (hasSpare || !lanes)
+  }
+
+  #othersWait(): boolean {
+    return this.#pool.waitingCount > this.#opening
   }
 
   async #open(): Promise<void> {
@@ -89,19 +103,25 @@ export class Pipeline {
   }
 
   /** The lane with the fewest statements; undefined where all are full or held up. */
-  #nextLane(now: number): Lane | undefined {
+  #nextLane(now: number, fed: readonly Lane[]): Lane | undefined {
     let next: Lane | undefined
-    for (const lane of this.#lanes) {
+    const lanes = this.#othersWait() ? this.#lanes.slice(0, this.#mostInNeed) : this.#lanes
+    for (const lane of lanes) {
       const { length } = lane.sent
-      if (lane.isLost || (length && (length >= deepest || now - lane.since > patienceMs))) continue
+      const isFull = length >= deepest || (length > lowest && !fed.includes(lane))
+      if (lane.isLost || isFull || (length && now - lane.since > patienceMs)) continue
       if (!next || length < next.sent.length) next = lane
     }
     return next
   }
 
-  #send(lane: Lane, now: number): void {
+  #send(lane: Lane, now: number, fed: Lane[]): void {
     const statement = this.#waiting.shift()
     if (!statement) return
+    if (!fed.includes(lane)) {
+      fed.push(lane)
+      connectionOf(lane.client).stream.cork()
+    }
     statement.onEnd = (error) => this.#next(lane, error)
     lane.sent.push(statement)
     statement.sendOn(lane.client)

@@ -58,9 +58,8 @@ export function openDatabase(options: PoolOptions): OpenDatabase {
   const over = (executor: DirectExecutor) =>
     new Kysely<object>({ config: { dialect }, dialect, driver, executor }) as unknown as Database
   const db = over(new DirectExecutor(pool, dialect, driver))
-  const lanes = options.named ? Math.floor(options.size / 2) : 0
-  const pipeline = new Pipeline(pool, lanes)
-  if (lanes) pipelines.set(db, over(new PipelinedExecutor(pool, dialect, driver, pipeline)))
+  const pipeline = new Pipeline(pool)
+  if (options.named && options.size > 2) pipelines.set(db, over(new PipelinedExecutor(pool, dialect, driver, pipeline)))
   const waiting = () => pool.waitingCount + pipeline.waiting
   const close = async () => void (pool.ending || (await pool.end()))
   return { db, pool, waiting, [Symbol.asyncDispose]: close }
