@@ -200,7 +200,7 @@ function reportOf({ verdicts, measured, searches, postgresVersion }: Report): st
 
 ${new Date().toISOString().slice(0, 10)}; ${machine}; Node ${version}; PostgreSQL ${postgresVersion} (embedded, fsync on).
 ${rounds} rounds of ${seconds} s in turns, the server warmed up before; ${connections} connections by wrk, 10 by pgbench; on one machine, so read the ratios.
-Keys are checked, requests counted, changes recorded and logged.
+Keys are checked, requests counted, changes recorded and logged. All connections ask for page 1 at once, so most share a read (decision 0035); any page is read for itself.
 
 ${verdictTable(verdicts)}
 
