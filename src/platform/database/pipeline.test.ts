@@ -4,6 +4,8 @@ import pg from 'pg'
 import type { Database } from '#/kernel/context.ts'
 import { testDatabase } from '#/testing/database.ts'
 import { isUnavailable, sqlError } from './failure.ts'
+import { NamedStatement } from './named-statement.ts'
+import { Pipeline } from './pipeline.ts'
 import { openDatabase, pipelined } from './pool.ts'
 import { sql } from './sql.ts'
 
@@ -121,6 +123,27 @@ test('while half of the connections wait for locks, the next statement gets one 
   assert.equal(await echo(db, 7), 7)
   await holder.end()
   await Promise.all(waiting)
+})
+
+test('who has waited for a connection as long as the pool allows is told that the database is away', async () => {
+  const pool = new pg.Pool({ connectionString: database.url, max: 4, connectionTimeoutMillis: 100 })
+  const pipeline = new Pipeline(pool)
+  const holder = new pg.Client({ connectionString: database.url })
+  await holder.connect()
+  await holder.query('select pg_advisory_lock(4)')
+  const asked = numbers(40).map((n) =>
+    pipeline.run(new NamedStatement('waits', 'select $1::int as n, pg_advisory_xact_lock(4)', [n])),
+  )
+  const refused = await Promise.race(asked).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  assert.ok(isUnavailable(refused), String(refused))
+  await holder.end()
+  const ended = await Promise.allSettled(asked)
+  assert.ok(ended.some((one) => one.status === 'fulfilled'))
+  assert.equal((await pipeline.run(new NamedStatement('goes on', 'select $1::int as n', [7]))).rows[0].n, 7)
+  await pool.end()
 })
 
 test('a pool of two connections shares none', async () => {

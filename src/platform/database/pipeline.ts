@@ -11,6 +11,12 @@ const lowest = 2
 /** Nothing more is sent behind a statement that has run so long: what it waits for may last. */
 const patienceMs = 20
 
+/** How often those who wait are looked at. */
+const lookMs = 50
+
+/** Since when it has waited for a connection. */
+type Waiting = { statement: NamedStatement; at: number }
+
 /** A connection on loan, with the statements that PostgreSQL has been sent, oldest first. */
 type Lane = { client: pg.PoolClient; sent: NamedStatement[]; since: number; isLost: boolean }
 
@@ -27,7 +33,8 @@ export class Pipeline {
   readonly #most: number
   readonly #mostInNeed: number
   readonly #lanes: Lane[] = []
-  readonly #waiting: NamedStatement[] = []
+  readonly #waiting: Waiting[] = []
+  #looking: NodeJS.Timeout | undefined
   #opening = 0
 
   constructor(pool: pg.Pool) {
@@ -43,8 +50,9 @@ export class Pipeline {
   }
 
   run(statement: NamedStatement): Promise<pg.QueryResult> {
-    this.#waiting.push(statement)
+    this.#waiting.push({ statement, at: performance.now() })
     this.#feed()
+    if (this.#waiting.length) this.#look()
     return statement.answer()
   }
 
@@ -74,7 +82,7 @@ export class Pipeline {
   }
 
   async #open(): Promise<void> {
-    const asking = new Set(this.#waiting)
+    const begun = performance.now()
     this.#opening += 1
     try {
       const client = await this.#pool.connect()
@@ -85,15 +93,24 @@ export class Pipeline {
       if (!lane.sent.length) this.#close(lane)
     } catch (error) {
       this.#opening -= 1
-      if (!this.#lanes.length) this.#refuse(asking, error)
+      if (!this.#lanes.length) this.#refuse(begun, error)
     }
   }
 
-  /** Who has asked since then has not waited long enough to be refused. */
-  #refuse(asking: Set<NamedStatement>, error: unknown): void {
-    const all = this.#waiting.splice(0)
-    this.#waiting.push(...all.filter((statement) => !asking.has(statement)))
-    for (const statement of all) if (asking.has(statement)) statement.handleError(error)
+  /** Nobody waits for a connection longer than the pool lets him wait. */
+  #look(): void {
+    const { connectionTimeoutMillis: longest } = this.#pool.options
+    if (this.#looking || !longest) return
+    this.#looking = setTimeout(() => {
+      this.#looking = undefined
+      this.#refuse(performance.now() - longest, new Error('timeout exceeded when trying to connect'))
+      if (this.#waiting.length) this.#look()
+    }, lookMs).unref()
+  }
+
+  /** Those who have waited since before. */
+  #refuse(before: number, error: unknown): void {
+    while (this.#waiting[0] && this.#waiting[0].at <= before) this.#waiting.shift()?.statement.handleError(error)
     this.#feed()
   }
 
@@ -116,7 +133,7 @@ export class Pipeline {
   }
 
   #send(lane: Lane, now: number, fed: Lane[]): void {
-    const statement = this.#waiting.shift()
+    const statement = this.#waiting.shift()?.statement
     if (!statement) return
     if (!fed.includes(lane)) {
       fed.push(lane)
