@@ -88,13 +88,16 @@ export class NamedStatement implements pg.Submittable {
 
   /** Sends it ahead of its turn, behind what the client does now; `query` is to be given it when that has ended. */
   sendOn(client: pg.ClientBase): void {
-    this.submit(connectionOf(client) as unknown as pg.Connection)
+    this.#send(connectionOf(client))
   }
 
-  submit(given: pg.Connection): void {
+  submit(connection: pg.Connection): void {
+    this.#send(connection as unknown as Connection)
+  }
+
+  #send(connection: Connection): void {
     if (this.#isSent) return
     this.#isSent = true
-    const connection = given as unknown as Connection
     const { name, text } = this
     this.#known = shapesOf(connection)
     this.#shape = this.#known.get(name)

@@ -17,6 +17,14 @@ const open = (size: number) =>
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
 const echo = async (db: Database, n: number) => (await sql<{ n: number }>`select ${n}::int as n`.execute(db)).rows[0]?.n
 
+/** A connection that holds an advisory lock until it ends. */
+async function holderOf(lock: number): Promise<pg.Client> {
+  const holder = new pg.Client({ connectionString: database.url })
+  await holder.connect()
+  await holder.query('select pg_advisory_lock($1)', [lock])
+  return holder
+}
+
 test('of hundreds at once each gets its own answer, the first time and ever after', async () => {
   await using opened = open(6)
   const db = pipelined(opened.db)
@@ -49,9 +57,7 @@ test('a statement that cannot be parsed is refused with its own fault, however m
 test('a statement that waits for a lock holds up none of those that come after it', async () => {
   await using opened = open(4)
   const db = pipelined(opened.db)
-  const holder = new pg.Client({ connectionString: database.url })
-  await holder.connect()
-  await holder.query('select pg_advisory_lock(1)')
+  const holder = await holderOf(1)
   const waits = sql<{ at: string }>`select pg_advisory_lock(${1}::bigint), 'done' as at`.execute(db)
   const begun = performance.now()
   while (performance.now() - begun < 50) await echo(db, 0)
@@ -63,9 +69,7 @@ test('a statement that waits for a lock holds up none of those that come after i
 test('those on a connection that is lost are told that the database is away; the next go on', async () => {
   await using opened = open(4)
   const db = pipelined(opened.db)
-  const killer = new pg.Client({ connectionString: database.url })
-  await killer.connect()
-  await killer.query('select pg_advisory_lock(2)')
+  const killer = await holderOf(2)
   const ended = Promise.allSettled(
     numbers(40).map((n) => sql`select ${n}::int, pg_advisory_xact_lock(${2}::bigint)`.execute(db)),
   )
@@ -115,9 +119,7 @@ test('while half of the connections wait for locks, the next statement gets one 
   await using opened = open(10)
   const db = pipelined(opened.db)
   for (const client of await Promise.all(numbers(10).map(() => opened.pool.connect()))) client.release()
-  const holder = new pg.Client({ connectionString: database.url })
-  await holder.connect()
-  await holder.query('select pg_advisory_lock(3)')
+  const holder = await holderOf(3)
   const waiting = numbers(5).map((n) => sql`select ${n}::int, pg_advisory_xact_lock(${3}::bigint)`.execute(db))
   while (opened.pool.idleCount > 5) await new Promise((resolve) => setImmediate(resolve))
   assert.equal(await echo(db, 7), 7)
@@ -128,9 +130,7 @@ test('while half of the connections wait for locks, the next statement gets one 
 test('who has waited for a connection as long as the pool allows is told that the database is away', async () => {
   const pool = new pg.Pool({ connectionString: database.url, max: 4, connectionTimeoutMillis: 100 })
   const pipeline = new Pipeline(pool)
-  const holder = new pg.Client({ connectionString: database.url })
-  await holder.connect()
-  await holder.query('select pg_advisory_lock(4)')
+  const holder = await holderOf(4)
   const asked = numbers(40).map((n) =>
     pipeline.run(new NamedStatement('waits', 'select $1::int as n, pg_advisory_xact_lock(4)', [n])),
   )

@@ -8,6 +8,9 @@ const deepest = 6
 /** With so many left it is filled up again, by one write. */
 const lowest = 2
 
+/** So many connections of the pool are never lent for this. */
+export const leftToOthers = 2
+
 /** Nothing more is sent behind a statement that has run so long: what it waits for may last. */
 const patienceMs = 20
 
@@ -40,13 +43,13 @@ export class Pipeline {
   constructor(pool: pg.Pool) {
     this.#pool = pool
     const { max } = pool.options
-    this.#most = max - 2
+    this.#most = max - leftToOthers
     this.#mostInNeed = Math.floor(max / 2)
   }
 
-  /** How many have not been sent yet. */
+  /** How many have not been sent yet, beside those for whom the pool is asked for a connection. */
   get waiting(): number {
-    return this.#waiting.length
+    return Math.max(0, this.#waiting.length - this.#opening)
   }
 
   run(statement: NamedStatement): Promise<pg.QueryResult> {

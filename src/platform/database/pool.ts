@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { Database } from '#/kernel/context.ts'
 import { DirectExecutor, PipelinedExecutor } from './direct-executor.ts'
 import { NamedStatement } from './named-statement.ts'
-import { Pipeline } from './pipeline.ts'
+import { leftToOthers, Pipeline } from './pipeline.ts'
 
 // A day has no time zone; the driver would make it a moment in the server's.
 pg.types.setTypeParser(pg.types.builtins.DATE, (day) => day)
@@ -59,7 +59,8 @@ export function openDatabase(options: PoolOptions): OpenDatabase {
     new Kysely<object>({ config: { dialect }, dialect, driver, executor }) as unknown as Database
   const db = over(new DirectExecutor(pool, dialect, driver))
   const pipeline = new Pipeline(pool)
-  if (options.named && options.size > 2) pipelines.set(db, over(new PipelinedExecutor(pool, dialect, driver, pipeline)))
+  if (options.named && options.size > leftToOthers)
+    pipelines.set(db, over(new PipelinedExecutor(pool, dialect, driver, pipeline)))
   const waiting = () => pool.waitingCount + pipeline.waiting
   const close = async () => void (pool.ending || (await pool.end()))
   return { db, pool, waiting, [Symbol.asyncDispose]: close }

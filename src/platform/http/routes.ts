@@ -68,14 +68,15 @@ function serve(app: FastifyInstance, options: HttpOptions, { contract }: RouteTa
       if (!request.identity) await admitSiteByBody(options.gate, contract, { request, reply })
     },
     handler: async (request, reply) => {
-      if (!request.identity) throw noSuchRoute()
-      const ctx = options.contextOf(request.identity, request.id)
+      const { identity } = request
+      if (!identity) throw noSuchRoute()
+      const context = () => options.contextOf(identity, request.id)
       const input = inputOf(request, { contract, verb, method, options: routeOptions, bodyExpected })
       if (reads) {
-        const read = () => perform(verb, ctx, { input }).then(told)
-        return send(request, reply, await reads.read(request.identity, JSON.stringify(input), read))
+        const read = () => perform(verb, context(), { input }).then(told)
+        return send(request, reply, await reads.read(identity, JSON.stringify(input), read))
       }
-      const done = await perform(verb, ctx, {
+      const done = await perform(verb, context(), {
         input: routeOptions.takesFile ? { ...input, file: fileOf(request) } : input,
         expectedVersions: contract.hasExtraHeaders ? expectedVersions(request, verb) : undefined,
         repeatable: contract.hasExtraHeaders ? repeatable(request, verb, input) : undefined,
