@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Context } from '#/kernel/context.ts'
 import type { FastLane, LaneAnswer } from '#/platform/http/fast-lane.ts'
-import { browserOf, deviceIn, isPrefetch, referrerHost } from './browser.ts'
+import { type Browser, browserOf, deviceIn, isPrefetch, referrerHost } from './browser.ts'
 import type { Click } from './click.ts'
 import type { CountryOf } from './country.ts'
 import { type Destination, tryDecode, tryDeepLink } from './destination.ts'
@@ -72,7 +72,7 @@ function follow(parts: RedirectParts, link: HeldLink | null, visit: Visit): void
   const browser = browserOf(userAgent)
   const counts = link.state === 'LIVE' && browser.isPerson && request.method === 'GET' && !isPrefetch(request.headers)
   if (!counts) return answer.redirect(destination.plain)
-  const click = clickOf(parts, link, visit)
+  const click = clickOf(parts, link, browser, visit)
   const location = (isRecorded: boolean) => destination.head + tokenOf(parts, click, isRecorded) + destination.tail
   // Signed while the database writes, so that its answer finds everything ready.
   let recorded: string | undefined
@@ -90,7 +90,12 @@ function destinationOf({ url, allowedPaths, destination }: HeldLink, { to }: Que
   return (to && tryDeepLink(url, to, allowedPaths)) || destination
 }
 
-function clickOf(parts: RedirectParts, { organisationId, linkId }: HeldLink, { request, question }: Visit): Click {
+function clickOf(
+  parts: RedirectParts,
+  { organisationId, linkId }: HeldLink,
+  browser: Browser,
+  { request, question }: Visit,
+): Click {
   const { headers } = request
   const userAgent = headers['user-agent'] ?? ''
   const address = parts.addressOf(request)
@@ -101,7 +106,7 @@ function clickOf(parts: RedirectParts, { organisationId, linkId }: HeldLink, { r
     linkId,
     visitor,
     isRepeat: parts.repeats.isRepeat(linkId, visitor, parts.now().getTime()),
-    device: deviceIn(headers, browserOf(userAgent)),
+    device: deviceIn(headers, browser),
     country: parts.countryOf(address),
     referrerHost: referrerHost(headers.referer),
     subs: question.subs,

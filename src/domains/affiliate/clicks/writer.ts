@@ -28,8 +28,10 @@ const lastTryMs = 3_000
 /**
  * Writes clicks, each batch in one statement and one at a time, on a connection of its own.
  *
- * A click goes at once; those that come meanwhile go together in the next batch. Who waits longer than `patienceMs`
- * is told that his click was not recorded, and the click is kept to be written late.
+ * A click goes at once; those that come meanwhile go together in the next batch, and one batch is about as large as the
+ * other: were all that wait to go, a small and a large one would take turns, and while the database writes the large one
+ * there is nobody to answer. Who waits longer than `patienceMs` is told that his click was not recorded, and the click is
+ * kept to be written late.
  */
 export class ClickWriter implements AsyncDisposable {
   readonly #options: Options
@@ -74,12 +76,12 @@ export class ClickWriter implements AsyncDisposable {
     return !this.#connection.isLive || (this.#isBusy && now - this.#sentAt > this.#options.patienceMs)
   }
 
-  /** Sends what waits; between two batches some of what is late. */
-  #next(): void {
+  /** Sends what waits, `most` of it; between two batches some of what is late. */
+  #next(most = mostInBatch): void {
     if (this.#isBusy || !this.#connection.isLive) return
     const late = this.#late.isNext || !this.#waiting.length ? this.#late.take(mostInBatch) : []
     if (late.length) return void this.#sendLate(late)
-    if (this.#waiting.length) void this.#send(this.#waiting.splice(0, mostInBatch))
+    if (this.#waiting.length) void this.#send(this.#waiting.splice(0, Math.min(most, mostInBatch)))
   }
 
   async #send(batch: Waiting[]): Promise<void> {
@@ -90,7 +92,7 @@ export class ClickWriter implements AsyncDisposable {
     )
     this.#inFlight = []
     this.#late.letGo()
-    this.#next()
+    this.#next(Math.ceil((this.#waiting.length + batch.length) / 2))
     if (error) return this.#fail(batch, error)
     let recorded = 0
     for (const { done } of batch) {
