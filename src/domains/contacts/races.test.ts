@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { inOrder } from '#/testing/in-the-way.ts'
+import { runSql } from '#/testing/sql.ts'
 import { type Answer, bearerOf, type Caller, serverOfThisFile, type World, world } from '#/testing/world.ts'
 
 const server = await serverOfThisFile({ settings: { DATABASE_POOL: '20' } })
@@ -85,6 +87,51 @@ test('role changes that cross never leave two equal roles', async () => {
     const held = (await api.get(on(partner))).body.map((one: Answer['body']) => one.internal_role)
     assert.equal(new Set(held).size, 3, held.join())
   }
+})
+
+test('role changes of one assignment that wait for each other each begin where another one ended', async () => {
+  const partner = await newPartner('One after another')
+  const made = (await api.post(on(partner), { email: 'chain@race.example.com', internal_role: 'csm' })).body
+  const path = `${on(partner)}/${made.id}`
+  const wanted = ['lead', 'co_lead', 'practice_lead', 'account_manager', 'lead', 'co_lead']
+  const acts = wanted.map((internal_role) => () => api.patch(path, { internal_role }))
+  const answers = await inOrder(
+    server,
+    `select from internal_contact_assignment where id = '${made.id}' for update`,
+    acts,
+  )
+  assert.deepEqual(
+    answers.map(({ status, body }) => [status, body.internal_role]),
+    wanted.map((role) => [200, role]),
+  )
+  const steps = await runSql(
+    server,
+    `select before ->> 'internal_role' as was, after ->> 'internal_role' as becomes from event
+     where organisation_id = $1 and subject_id = $2 and type = 'assignments.change-role'`,
+    [vendor.organisation.id, made.id],
+  )
+  const held = (await api.get(path)).body.internal_role
+  const ends = (role: string) =>
+    steps.filter(({ becomes }) => becomes === role).length - steps.filter(({ was }) => was === role).length
+  for (const role of new Set(['csm', ...wanted]))
+    assert.equal(ends(role), Number(role === held) - Number(role === 'csm'), role)
+  for (const { was, becomes } of steps) assert.notEqual(was, becomes)
+})
+
+test('a role change that waits for a removal finds nothing', async () => {
+  const partner = await newPartner('Removed meanwhile')
+  const made = (await api.post(on(partner), { email: 'removed@race.example.com', internal_role: 'csm' })).body
+  const path = `${on(partner)}/${made.id}`
+  const acts = [() => api.delete(path), () => api.patch(path, { internal_role: 'lead' })]
+  const answers = await inOrder(
+    server,
+    `select from internal_contact_assignment where id = '${made.id}' for update`,
+    acts,
+  )
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [204, 404],
+  )
 })
 
 test('of two that take one role at once, one is 409', async () => {
