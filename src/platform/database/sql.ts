@@ -2,6 +2,16 @@ import { CompiledQuery, type Expression, RawNode, type RawNode as Node, ValueNod
 import pg from 'pg'
 import type { Database } from '#/kernel/context.ts'
 
+/** The pieces of text of a statement in their order, and a number for each value. */
+type Shape = (readonly string[] | string | number)[]
+
+/** What was written last, by the pieces that the statement begins with. */
+const written = new WeakMap<readonly string[], { shape: Shape; text: string }[]>()
+const mostShapes = 4
+
+const isEqual = (one: Shape, other: Shape) =>
+  one.length === other.length && one.every((part, place) => part === other[place])
+
 /**
  * A statement or a piece of one: text, and the values and pieces that stand between.
  *
@@ -18,15 +28,37 @@ export class Sql<Row = unknown> implements Expression<Row> {
   }
 
   async execute(db: Database): Promise<{ rows: Row[] }> {
+    const shape: Shape = []
     const values: unknown[] = []
-    return await db.executeQuery<Row>(CompiledQuery.raw(this.#write(values), values))
+    this.#collect(shape, values)
+    return await db.executeQuery<Row>(CompiledQuery.raw(this.#textOf(shape), values))
   }
 
-  #write(values: unknown[]): string {
+  /** The text is written once for a shape: what looks it up by its text then knows it at once. */
+  #textOf(shape: Shape): string {
+    let known = written.get(this.#texts)
+    if (!known) written.set(this.#texts, (known = []))
+    for (const one of known) if (isEqual(one.shape, shape)) return one.text
+    const text = this.#write({ values: 0 })
+    if (known.length === mostShapes) known.pop()
+    known.unshift({ shape, text })
+    return text
+  }
+
+  #collect(shape: Shape, values: unknown[]): void {
+    const texts = this.#texts
+    shape.push(texts.length > 1 ? texts : (texts[0] ?? ''))
+    for (const value of this.#between) {
+      if (value instanceof Sql) value.#collect(shape, values)
+      else shape.push(values.push(bindable(value)))
+    }
+  }
+
+  #write(count: { values: number }): string {
     let text = this.#texts[0] ?? ''
     for (let i = 0; i < this.#between.length; i += 1) {
       const value = this.#between[i]
-      text += value instanceof Sql ? value.#write(values) : `$${values.push(bindable(value))}`
+      text += value instanceof Sql ? value.#write(count) : `$${(count.values += 1)}`
       text += this.#texts[i + 1]
     }
     return text
@@ -70,9 +102,17 @@ sql.join = (pieces: readonly unknown[], separator: Sql = comma): Sql => {
   const [first, ...rest] = pieces
   if (!pieces.length) return new Sql([''])
   const between = [first, ...rest.flatMap((piece) => [separator, piece])]
-  return new Sql(
-    Array.from({ length: between.length + 1 }, () => ''),
-    between,
-  )
+  return new Sql(nothings(between.length + 1), between)
 }
 const comma = new Sql([', '])
+
+/** What stands around the pieces of a list. The same for lists of one length, so that their statements have one shape. */
+function nothings(many: number): readonly string[] {
+  const known = heldNothings.get(many)
+  if (known) return known
+  const made = Array.from({ length: many }, () => '')
+  if (many <= longestHeldList) heldNothings.set(many, made)
+  return made
+}
+const heldNothings = new Map<number, readonly string[]>()
+const longestHeldList = 64

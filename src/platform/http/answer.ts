@@ -13,8 +13,11 @@ const json = 'application/json; charset=utf-8'
 /** What a verb gave, as it leaves: 200, 201 for what came to be, 204 for nothing. */
 export type Answer = { status: number; headers: Record<string, string | string[]>; sent?: Sent }
 
-/** The bytes are made once, to measure, to hash and to send them; equal bytes have an equal tag. */
-type Sent = { bytes: Buffer; tag: string }
+/** Equal bytes have an equal tag. */
+type Sent = { body: string | Buffer; tag: string }
+
+/** A longer text becomes bytes once, to hash it and to send it to all who share it; a short one goes out with its headers. */
+const longestText = 4_096
 
 /** How a contract says what a verb gave. */
 export function answerOf(route: { contract: Contract; verb: Verb }, done: Performed): Answer {
@@ -35,21 +38,21 @@ export function answerOf(route: { contract: Contract; verb: Verb }, done: Perfor
   return { status: isCreation ? 201 : 200, headers, sent: sentOf(contract.one(text), text) }
 }
 
-function sentOf(body: string, versioned?: string): Sent {
-  const bytes = Buffer.from(body)
-  return { bytes, tag: `"${versionOf(versioned ?? bytes)}"` }
+function sentOf(text: string, versioned?: string): Sent {
+  const body = text.length > longestText ? Buffer.from(text) : text
+  return { body, tag: `"${versionOf(versioned ?? body)}"` }
 }
 
 /** Sends it, or 304 for what the caller has already. */
 export function send(request: FastifyRequest, reply: FastifyReply, { status, headers, sent }: Answer) {
   reply.code(status).headers(headers)
   if (!sent) return reply.send()
-  const { bytes, tag } = sent
+  const { body, tag } = sent
   reply.header('etag', tag)
   const isRead = request.method === 'GET' || request.method === 'HEAD'
   return isRead && tagsIn(request.headers['if-none-match']).some((known) => known === '*' || `"${known}"` === tag)
     ? reply.code(304).send()
-    : reply.send(bytes)
+    : reply.send(body)
 }
 
 /** Sends what a verb gives piece by piece, as fast as the caller takes it. */
