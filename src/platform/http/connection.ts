@@ -34,8 +34,7 @@ export function guardBodyTime(request: FastifyRequest, payload: RequestPayload, 
   const timer = setTimeout(() => {
     answerClientError(Object.assign(new Error('slow body'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), request.raw.socket)
   }, timeoutMs)
-  payload.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer))
-  return payload
+  return payload.once('close', () => clearTimeout(timer))
 }
 
 /** Nobody reads a body that is not there, so its end is never heard. */

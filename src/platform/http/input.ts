@@ -43,10 +43,11 @@ export function inputOf(request: FastifyRequest, manner: Manner): Bag {
 function knownOf(given: Bag, { input }: Verb, isQuery: boolean): Bag {
   if (!(input instanceof z.ZodObject)) return given
   const { shape } = input as z.ZodObject
-  const known = Object.entries(given).filter(([key]) => Object.hasOwn(shape, key))
   const once = (key: string, value: unknown) =>
     isQuery && Array.isArray(value) && !z.safeParse(shape[key] ?? z.never(), value).success ? value.at(-1) : value
-  return Object.fromEntries(known.map(([key, value]) => [key, once(key, value)]))
+  const known: Bag = {}
+  for (const [key, value] of Object.entries(given)) if (Object.hasOwn(shape, key)) known[key] = once(key, value)
+  return known
 }
 
 /** Broken text together with what else is wrong: one fault for each place. */
@@ -64,8 +65,12 @@ const without = (given: Bag, keys: string[]): Bag =>
     : given
 
 function headersOf(request: FastifyRequest, { headerInputs }: Contract): Bag {
-  const named = Object.entries(headerInputs).map(([input, header]) => [input, request.headers[header] || undefined])
-  return Object.fromEntries(named.filter(([, value]) => value !== undefined)) as Bag
+  const given: Bag = {}
+  for (const [input, header] of Object.entries(headerInputs)) {
+    const value = request.headers[header]
+    if (value) given[input] = value
+  }
+  return given
 }
 
 function refuseStrangers(given: Bag, path: Bag, query: Bag): void {
@@ -82,10 +87,9 @@ const unknownKey = (key: string): Issue => ({
 
 /** An id of any shape is looked up; one that PostgreSQL cannot hold is looked up as one that nothing has. */
 function searchable(path: Bag): Bag {
-  const entries = Object.entries(path)
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, String(value).replaceAll('\0', '\uFFFD').toWellFormed()]),
-  )
+  const ids: Bag = {}
+  for (const [key, value] of Object.entries(path)) ids[key] = String(value).replaceAll('\0', '\uFFFD').toWellFormed()
+  return ids
 }
 
 export function bodyOf(request: FastifyRequest, expected: boolean): Bag {

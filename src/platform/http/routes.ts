@@ -64,9 +64,8 @@ function serve(app: FastifyInstance, options: HttpOptions, { contract }: RouteTa
       if (isSite) await admitSiteByHeader(options.gate, contract, { request, reply })
       else await admit(options.gate, entrance, request, reply)
     },
-    preHandler: async (request, reply) => {
-      if (!request.identity) await admitSiteByBody(options.gate, contract, { request, reply })
-    },
+    preHandler:
+      contract.siteKeys && (async (request, reply) => admitSiteByBody(options.gate, contract, { request, reply })),
     handler: async (request, reply) => {
       const { identity } = request
       if (!identity) throw noSuchRoute()
