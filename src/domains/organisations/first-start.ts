@@ -1,14 +1,7 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from '#/kernel/context.ts'
+import { hmacOf } from '#/kernel/hmac.ts'
 import { hashOf, newSecret } from '#/kernel/secret.ts'
 import { inTransaction, oneAtATime } from '#/platform/perform.ts'
 import { foundOrganisation } from './create.ts'
@@ -70,11 +63,11 @@ export async function findInstanceSecret(ctx: Pick<Context, 'db'>): Promise<stri
 
 /** Signs texts with a key of their own for each purpose, so that no signature serves for two things. */
 export function signer(secret: string): Context['sign'] {
-  const keys = new Map<string, KeyObject>()
+  const signs = new Map<string, (text: string) => string>()
   return (purpose, text) => {
-    let key = keys.get(purpose)
-    if (!key) keys.set(purpose, (key = createSecretKey(createHmac('sha256', secret).update(purpose).digest())))
-    return createHmac('sha256', key).update(text).digest('base64url')
+    let sign = signs.get(purpose)
+    if (!sign) signs.set(purpose, (sign = hmacOf(createHmac('sha256', secret).update(purpose).digest())))
+    return sign(text)
   }
 }
 

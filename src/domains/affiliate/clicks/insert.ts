@@ -32,7 +32,7 @@ export function insertOf({ clicks, isLate, since, until }: Batch): { name: strin
     plain(clicks, ({ organisationId }) => organisationId),
     plain(clicks, ({ id }) => id),
     plain(clicks, ({ linkId }) => linkId),
-    plain(clicks, ({ visitor }) => String(visitor)),
+    plain(clicks, ({ visitor }) => digitsOf(visitor)),
     plain(clicks, ({ isRepeat }) => (isRepeat ? 't' : 'f')),
     plain(clicks, ({ device }) => device),
     optional(clicks, ({ country }) => country),
@@ -64,3 +64,9 @@ const optional = (clicks: readonly Click[], pick: (click: Click) => string | nul
 
 const quoted = (value: string | null) =>
   value === null ? 'NULL' : `"${value.replaceAll(/["\\]/g, (character) => `\\${character}`)}"`
+
+const groups = Array.from({ length: 10_000 }, (_, n) => String(n).padStart(4, '0'))
+
+/** A whole number of up to 16 digits. No visitor is like the one before, and `String` looks for each among those that it has written. */
+const digitsOf = (n: number) =>
+  `${groups[Math.floor(n / 1e12)]}${groups[Math.floor(n / 1e8) % 1e4]}${groups[Math.floor(n / 1e4) % 1e4]}${groups[n % 1e4]}`
