@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { NamedStatement } from '#/platform/database/named-statement.ts'
 import { connectionTo } from '#/platform/database/pool.ts'
 import { firstIdAt, timeOfId } from '#/kernel/id.ts'
 import type { Click } from './click.ts'
@@ -61,9 +62,10 @@ export class ClickConnection implements AsyncDisposable {
   async insert(clicks: readonly Click[], isLate: boolean): Promise<void> {
     if (!this.#client || !this.#isLive) throw new Error('Connection terminated')
     this.#sentAt = performance.now()
-    const statement = insertOf({ clicks, isLate, ...hourOf(clicks) })
+    const { name, text, values } = insertOf({ clicks, isLate, ...hourOf(clicks) })
     try {
-      await this.#client.query(this.#options.named ? statement : { ...statement, name: undefined })
+      if (this.#options.named) await this.#client.query(new NamedStatement(name, text, values)).answer()
+      else await this.#client.query(text, values)
     } finally {
       this.#sentAt = undefined
     }
