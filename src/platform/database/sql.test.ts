@@ -27,6 +27,20 @@ test('values are bound in their order, pieces and literals are text', async () =
   ])
 })
 
+test('a statement whose pieces are others each time, and come again, says what it is made of', async () => {
+  await using opened = await open()
+  const ask = async (one: unknown, other: unknown) =>
+    (await sql<object>`select ${one} as a, ${other} as b`.execute(opened.db)).rows
+  const text = (value: string) => sql`${value}::text`
+  for (let round = 0; round < 2; round += 1) {
+    assert.deepEqual(await ask(text('x'), sql.raw('2')), [{ a: 'x', b: 2 }])
+    assert.deepEqual(await ask(sql.raw('2'), text('x')), [{ a: 2, b: 'x' }])
+    assert.deepEqual(await ask(text('x'), text('y')), [{ a: 'x', b: 'y' }])
+    assert.deepEqual(await ask(sql.raw("'$1'"), text('y')), [{ a: '$1', b: 'y' }])
+    for (let n = 0; n < 6; n += 1) assert.deepEqual(await ask(sql.lit(n), text(`${n}`)), [{ a: n, b: `${n}` }])
+  }
+})
+
 test('a value is never text: quotes and semicolons stay in it', async () => {
   await using opened = await open()
   const hostile = `'; drop table organisation; -- $1 \${x}`

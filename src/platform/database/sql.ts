@@ -2,14 +2,14 @@ import { CompiledQuery, type Expression, RawNode, type RawNode as Node, ValueNod
 import pg from 'pg'
 import type { Database } from '#/kernel/context.ts'
 
-/** The pieces of text of a statement in their order, and a number for each value. */
-type Shape = (readonly string[] | string | number)[]
+/** A statement in its order: text, and the number of each value that stands between. */
+type Parts = (string | number)[]
 
 /** What was written last, by the pieces that the statement begins with. */
-const written = new WeakMap<readonly string[], { shape: Shape; text: string }[]>()
-const mostShapes = 4
+const written = new WeakMap<readonly string[], { parts: Parts; text: string }[]>()
+const mostWritten = 4
 
-const isEqual = (one: Shape, other: Shape) =>
+const isEqual = (one: Parts, other: Parts) =>
   one.length === other.length && one.every((part, place) => part === other[place])
 
 /**
@@ -28,40 +28,31 @@ export class Sql<Row = unknown> implements Expression<Row> {
   }
 
   async execute(db: Database): Promise<{ rows: Row[] }> {
-    const shape: Shape = []
+    const parts: Parts = []
     const values: unknown[] = []
-    this.#collect(shape, values)
-    return await db.executeQuery<Row>(CompiledQuery.raw(this.#textOf(shape), values))
+    this.#collect(parts, values)
+    return await db.executeQuery<Row>(CompiledQuery.raw(this.#textOf(parts), values))
   }
 
-  /** The text is written once for a shape: what looks it up by its text then knows it at once. */
-  #textOf(shape: Shape): string {
+  /** Equal parts are written once: what looks the text up then knows it at once. */
+  #textOf(parts: Parts): string {
     let known = written.get(this.#texts)
     if (!known) written.set(this.#texts, (known = []))
-    for (const one of known) if (isEqual(one.shape, shape)) return one.text
-    const text = this.#write({ values: 0 })
-    if (known.length === mostShapes) known.pop()
-    known.unshift({ shape, text })
+    for (const one of known) if (isEqual(one.parts, parts)) return one.text
+    const text = parts.map((part) => (typeof part === 'number' ? `$${part}` : part)).join('')
+    if (known.length === mostWritten) known.pop()
+    known.unshift({ parts, text })
     return text
   }
 
-  #collect(shape: Shape, values: unknown[]): void {
-    const texts = this.#texts
-    shape.push(texts.length > 1 ? texts : (texts[0] ?? ''))
-    for (const value of this.#between) {
-      if (value instanceof Sql) value.#collect(shape, values)
-      else shape.push(values.push(bindable(value)))
-    }
-  }
-
-  #write(count: { values: number }): string {
-    let text = this.#texts[0] ?? ''
+  #collect(parts: Parts, values: unknown[]): void {
+    parts.push(this.#texts[0] ?? '')
     for (let i = 0; i < this.#between.length; i += 1) {
       const value = this.#between[i]
-      text += value instanceof Sql ? value.#write(count) : `$${(count.values += 1)}`
-      text += this.#texts[i + 1]
+      if (value instanceof Sql) value.#collect(parts, values)
+      else parts.push(values.push(bindable(value)))
+      parts.push(this.#texts[i + 1] ?? '')
     }
-    return text
   }
 
   get expressionType(): Row | undefined {
@@ -102,17 +93,9 @@ sql.join = (pieces: readonly unknown[], separator: Sql = comma): Sql => {
   const [first, ...rest] = pieces
   if (!pieces.length) return new Sql([''])
   const between = [first, ...rest.flatMap((piece) => [separator, piece])]
-  return new Sql(nothings(between.length + 1), between)
+  return new Sql(
+    Array.from({ length: between.length + 1 }, () => ''),
+    between,
+  )
 }
 const comma = new Sql([', '])
-
-/** What stands around the pieces of a list. The same for lists of one length, so that their statements have one shape. */
-function nothings(many: number): readonly string[] {
-  const known = heldNothings.get(many)
-  if (known) return known
-  const made = Array.from({ length: many }, () => '')
-  if (many <= longestHeldList) heldNothings.set(many, made)
-  return made
-}
-const heldNothings = new Map<number, readonly string[]>()
-const longestHeldList = 64
