@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import pg from 'pg'
 import { firstIdAt } from '#/kernel/id.ts'
 import { openDatabase } from '#/platform/database/pool.ts'
 import { newLink } from '#/testing/affiliate.ts'
@@ -8,6 +9,8 @@ import { testDatabase } from '#/testing/database.ts'
 import { dataFolder, symbolon } from '#/testing/process.ts'
 import { runSql } from '#/testing/sql.ts'
 import { operatorIn, startServer, serverOfThisFile, world } from '#/testing/world.ts'
+import { connectionForClicks } from './connection.ts'
+import { insertOf } from './insert.ts'
 import { makeClickPartitions } from './partitions.ts'
 import { readToken } from './token.ts'
 
@@ -56,6 +59,39 @@ test('partitions are made once by nodes that start at the same time, and take ov
   const made = (await partitions()).filter((name) => /click_204/.test(name))
   assert.deepEqual(made, ['click_2048_12', 'click_2049_01', 'click_2049_02'])
   await server.application.jobs.runNow('clicks.make-partitions')
+})
+
+test('a repeat is looked for by its visitor, whatever PostgreSQL knows of a month', async () => {
+  await using other = await startServer()
+  const month = new Date().toISOString().slice(0, 7)
+  const [since, until] = [10, 20].map((day) => firstIdAt('clk', new Date(`${month}-${day}`))) as [string, string]
+  const { text } = insertOf({ clicks: [], isLate: false, since, until })
+  const arrays = Array.from({ length: 13 }, () => `'{}'`).join()
+  const lookups = async () => {
+    const client = new pg.Client(connectionForClicks(other.database.url))
+    await client.connect()
+    await client.query(`prepare clicks as ${text}`)
+    const { rows } = await client.query(`explain execute clicks(${arrays}, false, '${since}', '${until}')`)
+    await client.end()
+    const scans = rows.map((row) => row['QUERY PLAN'] as string).filter((line) => line.includes(' on click_'))
+    return scans.map((line) => line.replace(/^[ >-]+| on click_.*$/g, ''))
+  }
+  const partition = `click_${month.replace('-', '_')}`
+  const byVisitor = [`Index Scan using ${partition}_visitor_idx`]
+  assert.deepEqual(await lookups(), byVisitor)
+  await runSql(other, 'vacuum analyze click')
+  assert.deepEqual(await lookups(), byVisitor, 'of an empty month')
+  await runSql(
+    other,
+    `insert into click (organisation_id, id, link_id, visitor, is_repeat, is_late, device)
+    select 'org', left($1, -4) || n, 'lnk', n * 7919 % 8000, false, false, 'OTHER' from generate_series(1000, 8999) n`,
+    [since],
+  )
+  await runSql(other, 'vacuum analyze click')
+  assert.deepEqual(await lookups(), byVisitor, 'of a month with clicks')
+  await runSql(other, 'truncate click')
+  await runSql(other, 'vacuum click')
+  assert.deepEqual(await lookups(), byVisitor, 'of a month that has been emptied')
 })
 
 test('an archive brings clicks and their partitions back, and tokens stay good; what tells visitors apart stays out', async () => {
