@@ -14,18 +14,20 @@ export function addressReader(trustProxy: boolean | string): (request: IncomingM
   const isProxy = trustProxy === true ? () => true : proxiesOf(trustProxy)
   return (request) => {
     let address = direct(request)
-    const told = String(request.headers['x-forwarded-for'] ?? '').split(',')
-    while (told.length && isProxy(address)) {
-      const next = plain(told.pop()?.trim() ?? '')
+    let told = String(request.headers['x-forwarded-for'] ?? '')
+    while (told && isProxy(address)) {
+      const comma = told.lastIndexOf(',')
+      const next = plain(told.slice(comma + 1).trim())
       if (!isIP(next)) return address
       address = next
+      told = told.slice(0, Math.max(comma, 0))
     }
     return address
   }
 }
 
 /** An IPv4 address that an IPv6 socket has seen is the same address. */
-const plain = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, '')
+const plain = (address: string) => (address.startsWith('::') ? address.replace(/^::ffff:(?=\d+\.)/i, '') : address)
 
 function proxiesOf(setting: string): (address: string) => boolean {
   const list = new BlockList()
@@ -35,5 +37,10 @@ function proxiesOf(setting: string): (address: string) => boolean {
     if (bits === undefined) list.addAddress(address, family)
     else list.addSubnet(address, Number(bits), family)
   }
-  return (address) => isIP(address) > 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  const isListed = (address: string) => isIP(address) > 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  let last = { address: '', isListed: false }
+  return (address) => {
+    if (address !== last.address) last = { address, isListed: isListed(address) }
+    return last.isListed
+  }
 }

@@ -58,7 +58,8 @@ export class LaneAnswer {
   readonly #options: Options
   readonly #lane: FastLane
   readonly #asked: Omit<Asked, 'url'>
-  readonly #begun = performance.now()
+  /** When the request was there, on the clock of `performance`. */
+  readonly begun = performance.now()
 
   constructor(options: Options, lane: FastLane, asked: Omit<Asked, 'url'>) {
     this.#options = options
@@ -101,7 +102,7 @@ export class LaneAnswer {
     response.writeHead(status, headers)
     response.end(body)
     const { observe } = this.#options
-    const seconds = (performance.now() - this.#begun) / 1000
+    const seconds = (performance.now() - this.begun) / 1000
     observe({ route: this.#lane.route, method: request.method ?? '', status, seconds })
   }
 }

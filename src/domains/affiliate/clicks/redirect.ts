@@ -34,10 +34,14 @@ export function redirectLane(parts: RedirectParts): FastLane {
       const { method } = request
       if (method !== 'GET' && method !== 'HEAD') return answer.page(405, methodPage, { allow: 'GET, HEAD' })
       const mark = rest.indexOf('?')
-      const code = codeOf(mark < 0 ? rest : rest.slice(0, mark))
-      if (code === undefined) return answer.page(404, unknownPage)
+      const path = mark < 0 ? rest : rest.slice(0, mark)
       const question = mark < 0 ? noQuestion : readQuestion(rest.slice(mark + 1))
-      const visit = { begun: performance.now(), request, question, answer }
+      const visit = { request, question, answer }
+      // Most codes come as they are in memory.
+      const known = parts.links.tryGet(path)
+      if (known) return follow(parts, known, visit)
+      const code = codeOf(path)
+      if (code === undefined) return answer.page(404, unknownPage)
       const link = parts.links.tryGet(code)
       if (link === undefined) return findAndFollow(parts, code, visit)
       follow(parts, link, visit)
@@ -45,7 +49,7 @@ export function redirectLane(parts: RedirectParts): FastLane {
   }
 }
 
-type Visit = { begun: number; request: IncomingMessage; question: Question; answer: LaneAnswer }
+type Visit = { request: IncomingMessage; question: Question; answer: LaneAnswer }
 
 function codeOf(path: string): string | undefined {
   const code = path.length > longestCode * 3 ? '' : path.toLowerCase()
@@ -76,7 +80,7 @@ function follow(parts: RedirectParts, link: HeldLink | null, visit: Visit): void
   const location = (isRecorded: boolean) => destination.head + tokenOf(parts, click, isRecorded) + destination.tail
   // Signed while the database writes, so that its answer finds everything ready.
   let recorded: string | undefined
-  parts.writer.write(click, visit.begun, (isRecorded) =>
+  parts.writer.write(click, answer.begun, (isRecorded) =>
     answer.redirect(isRecorded && recorded ? recorded : location(isRecorded)),
   )
   recorded = location(true)
@@ -99,13 +103,14 @@ function clickOf(
   const { headers } = request
   const userAgent = headers['user-agent'] ?? ''
   const address = parts.addressOf(request)
-  const visitor = parts.visitorKeys.visitorOf(address, userAgent)
+  const now = parts.now().getTime()
+  const visitor = parts.visitorKeys.visitorOf(address, userAgent, now)
   return {
     organisationId,
     id: parts.newId('clk'),
     linkId,
     visitor,
-    isRepeat: parts.repeats.isRepeat(linkId, visitor, parts.now().getTime()),
+    isRepeat: parts.repeats.isRepeat(linkId, visitor, now),
     device: deviceIn(headers, browser),
     country: parts.countryOf(address),
     referrerHost: referrerHost(headers.referer),

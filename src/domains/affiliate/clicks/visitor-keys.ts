@@ -37,10 +37,9 @@ export class VisitorKeys implements AsyncDisposable {
   }
 
   /** A whole number of 52 bits. Of one visitor in one day it is the same, on every link. */
-  visitorOf(address: string, userAgent: string): number {
-    const now = this.#options.now().getTime()
+  visitorOf(address: string, userAgent: string, now: number): number {
     if (now >= this.#endsAt || now < this.#beginsAt) this.#turnTo(now)
-    return Number.parseInt(hash('sha256', `${this.#key}${address}\n${userAgent}`, 'hex').slice(0, 13), 16)
+    return first52Bits(hash('sha256', `${this.#key}${address}\n${userAgent}`, 'binary'))
   }
 
   #turnTo(now: number): void {
@@ -69,6 +68,12 @@ export class VisitorKeys implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#looking)
   }
+}
+
+function first52Bits(bytes: string): number {
+  let number = 0
+  for (let at = 0; at < 6; at += 1) number = number * 256 + bytes.charCodeAt(at)
+  return number * 16 + (bytes.charCodeAt(6) >> 4)
 }
 
 const newKey = () => randomBytes(32).toString('base64url')

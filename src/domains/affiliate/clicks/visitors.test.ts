@@ -89,11 +89,11 @@ test('visitors are told apart in one day and never over two, and the key of a da
   }
   await using one = await open()
   await using other = await open()
-  const visitorOf = (keys: VisitorKeys) => keys.visitorOf('203.0.113.1', 'Mozilla')
+  const visitorOf = (keys: VisitorKeys) => keys.visitorOf('203.0.113.1', 'Mozilla', time)
   const today = visitorOf(one)
   assert.ok(Number.isSafeInteger(today))
   assert.equal(visitorOf(other), today)
-  assert.notEqual(one.visitorOf('203.0.113.2', 'Mozilla'), today)
+  assert.notEqual(one.visitorOf('203.0.113.2', 'Mozilla', time), today)
   time += 60_000
   const tomorrow = visitorOf(one)
   assert.notEqual(tomorrow, today)

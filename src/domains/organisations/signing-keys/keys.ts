@@ -14,7 +14,12 @@ type Options = {
   log(line: string, error?: unknown): void
 }
 
-type SigningKey = { id: number; madeAt: number; sign: Context['sign'] }
+type SigningKey = {
+  id: number
+  /** What its signatures begin with. */ name: string
+  madeAt: number
+  sign: Context['sign']
+}
 
 /** A new key signs only when every node has had the time to hear of it. */
 const settlesAfterMs = 10_000
@@ -53,14 +58,14 @@ export class SigningKeys implements RotatingSigner {
     for (const { id, secret, created_at } of rows) {
       if (this.#keys.has(id)) continue
       const opened = this.#tryOpen(secret)
-      if (opened) this.#keys.set(id, { id, madeAt: created_at.getTime(), sign: signer(opened) })
+      const name = id.toString(36).padStart(idLength, '0')
+      if (opened) this.#keys.set(id, { id, name, madeAt: created_at.getTime(), sign: signer(opened) })
     }
     this.#chooseAgainAt = 0
   }
 
   sign(purpose: string, text: string): string {
-    const now = this.#options.now().getTime()
-    if (now >= this.#chooseAgainAt) this.#choose(now)
+    if (this.#chooseAgainAt < Number.POSITIVE_INFINITY) this.#chooseIfDue()
     if (!this.#signing) throw new Error('There is no key to sign with.')
     return signatureOf(this.#signing, purpose, text)
   }
@@ -74,7 +79,9 @@ export class SigningKeys implements RotatingSigner {
     return good.length === given.length && timingSafeEqual(good, given)
   }
 
-  #choose(now: number): void {
+  #chooseIfDue(): void {
+    const now = this.#options.now().getTime()
+    if (now < this.#chooseAgainAt) return
     const keys = [...this.#keys.values()].toSorted((a, b) => a.id - b.id)
     this.#signing = keys.findLast(({ madeAt }) => madeAt + settlesAfterMs <= now) ?? keys[0]
     const next = keys.find(({ id, madeAt }) => id > (this.#signing?.id ?? 0) && madeAt + settlesAfterMs > now)
@@ -105,5 +112,5 @@ export class SigningKeys implements RotatingSigner {
   }
 }
 
-const signatureOf = ({ id, sign }: SigningKey, purpose: string, text: string) =>
-  id.toString(36).padStart(idLength, '0') + sign(purpose, text).slice(0, macLength)
+const signatureOf = ({ name, sign }: SigningKey, purpose: string, text: string) =>
+  name + sign(purpose, text).slice(0, macLength)
