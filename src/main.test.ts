@@ -215,6 +215,20 @@ test('several processes serve one port, count one limit, gather their metrics, a
   assert.equal(await server.stop(), 0)
 })
 
+test('what the installation compiles is all that a server starts with, so it does without the compiler', async () => {
+  const report = `process.on('exit', () => console.error('compiler:', process.moduleLoadList.some((name) => name.includes('amaro'))))`
+  const settings = {
+    NODE_COMPILE_CACHE: await dataFolder(),
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(report)}`,
+  }
+  const installation = symbolon(['help'], settings)
+  assert.equal(await installation.exited, 0)
+  assert.match(installation.output(), /compiler: true/)
+  const server = await startServerProcess({ DATA_DIR: await dataFolder(), ...settings })
+  assert.equal(await server.stop(), 0)
+  assert.match(server.output(), /compiler: false/)
+})
+
 test('npm start hands SIGTERM on to the server, which stops cleanly', async () => {
   const settings = { DATA_DIR: await dataFolder(), PORT: '0', SYMBOLON_ROOT_KEY: rootKey }
   const child = spawn('npm', ['start'], { env: { ...env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
