@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto'
-import { monotonicFactory } from 'ulid'
+import { incrementBase32, TIME_LEN, ulid } from 'ulid'
 
 export type IdPrefix =
   | 'org'
@@ -56,11 +56,17 @@ function random(): number {
   return (randomBytes[used++] ?? 0) / 256
 }
 
-const ulid = monotonicFactory(random)
+let last = { at: -1, time: '', rest: '' }
 
-/** A new id: prefix and ULID, ascending within this process even inside one millisecond. */
+/** A new id: prefix and ULID, ascending within this process even inside one millisecond and when the clock jumps back. */
 export function newId(prefix: IdPrefix, now: Date): string {
-  return `${prefix}_${ulid(now.getTime())}`
+  const at = now.getTime()
+  // The library's own `monotonicFactory` writes the time anew for each id of a millisecond.
+  if (at > last.at) {
+    const made = ulid(at, random)
+    last = { at, time: made.slice(0, TIME_LEN), rest: made.slice(TIME_LEN) }
+  } else last.rest = incrementBase32(last.rest)
+  return `${prefix}_${last.time}${last.rest}`
 }
 
 /** When an id was made: its first ten characters after the prefix are milliseconds. */

@@ -16,7 +16,8 @@ type Options = {
 
 type SigningKey = {
   id: number
-  /** What its signatures begin with. */ name: string
+  /** What its signatures begin with. */
+  name: string
   madeAt: number
   sign: Context['sign']
 }
