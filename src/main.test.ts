@@ -229,6 +229,13 @@ test('what the installation compiles is all that a server starts with, so it doe
   assert.match(server.output(), /compiler: false/)
 })
 
+test('the installation compiles for the flags that npm start has, as what was compiled for others is passed over', async () => {
+  const { scripts } = JSON.parse(await readFile('package.json', 'utf8'))
+  const kept = (script: string) => script.match(/NODE_COMPILE_CACHE=\S+|--[\w-]+=\S+/g)
+  assert.ok(kept(scripts.start))
+  assert.deepEqual(kept(scripts.postinstall), kept(scripts.start))
+})
+
 test('npm start hands SIGTERM on to the server, which stops cleanly', async () => {
   const settings = { DATA_DIR: await dataFolder(), PORT: '0', SYMBOLON_ROOT_KEY: rootKey }
   const child = spawn('npm', ['start'], { env: { ...env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -12,7 +12,7 @@ const longestQuery = 8_192
 const controls = /[\0-\x1f\x7f-\x9f\u2028\u2029]/g
 
 /** What stays as it is. */
-const isPlain = /^[\w.~-]{1,255}$/
+const plain = /^[\w.~-]+$/
 
 const nothing: SubIds = [null, null, null, null, null]
 export const noQuestion: Question = { to: undefined, subs: nothing }
@@ -33,7 +33,7 @@ export function readQuestion(query: string): Question {
 }
 
 function subOf(value: string): string | null {
-  if (isPlain.test(value)) return value
+  if (value.length <= longestSub && plain.test(value)) return value
   const decoded = /[+%]/.test(value) ? tryDecode(value.replaceAll('+', ' ')) : value
   const text = decoded?.toWellFormed().replaceAll(controls, '').trim() ?? ''
   const short = text.length > longestSub ? [...text].slice(0, longestSub).join('').trim() : text

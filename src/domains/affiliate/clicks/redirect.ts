@@ -34,14 +34,10 @@ export function redirectLane(parts: RedirectParts): FastLane {
       const { method } = request
       if (method !== 'GET' && method !== 'HEAD') return answer.page(405, methodPage, { allow: 'GET, HEAD' })
       const mark = rest.indexOf('?')
-      const path = mark < 0 ? rest : rest.slice(0, mark)
+      const code = codeOf(mark < 0 ? rest : rest.slice(0, mark))
+      if (code === undefined) return answer.page(404, unknownPage)
       const question = mark < 0 ? noQuestion : readQuestion(rest.slice(mark + 1))
       const visit = { request, question, answer }
-      // Most codes come as they are in memory.
-      const known = parts.links.tryGet(path)
-      if (known) return follow(parts, known, visit)
-      const code = codeOf(path)
-      if (code === undefined) return answer.page(404, unknownPage)
       const link = parts.links.tryGet(code)
       if (link === undefined) return findAndFollow(parts, code, visit)
       follow(parts, link, visit)
@@ -52,6 +48,7 @@ export function redirectLane(parts: RedirectParts): FastLane {
 type Visit = { request: IncomingMessage; question: Question; answer: LaneAnswer }
 
 function codeOf(path: string): string | undefined {
+  if (isCode(path)) return path
   const code = path.length > longestCode * 3 ? '' : path.toLowerCase()
   if (isCode(code)) return code
   const decoded = code.includes('%') ? (tryDecode(code)?.toLowerCase() ?? '') : ''
